@@ -1,1 +1,18 @@
-//! The core.
+//! The core of the SparkBot node: what an operation sends, in which order, and what becomes of the answer.
+//!
+//! The modules here know nothing of JavaScript; they build and test natively. `wasm` is the thin layer that exports
+//! `execute` and `loadOptions` to a JavaScript host and reaches the network through it.
+//!
+//! One way through the house: an item's parameters and an [`operation`] make a [`request`]; [`schedule`] says when it is
+//! sent; [`response`] says what the answer is; [`error`] says it in words when it is not what was hoped for.
+
+pub mod address;
+pub mod error;
+pub mod operation;
+pub mod options;
+pub mod request;
+pub mod response;
+pub mod schedule;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;

@@ -1,1 +1,129 @@
-//! The descriptor.
+//! The operation descriptor: one JSON file per resource beside this crate is the source of truth for what the
+//! editor draws and for what the core sends.
+//!
+//! [`build`] reads those files and makes `node-descriptor.json`: `properties` in n8n's own format, and `operations`,
+//! from which the core's `build.rs` makes its static tables.
+
+mod authored;
+mod operations;
+mod properties;
+
+pub use authored::{
+    BinaryAnswer, Choice, ConstantHeader, Entry, Method, Only, OperationFile, Parameter,
+    ParameterType, Place, RequestTemplate, ResourceFile, Send, Use, When,
+};
+pub use operations::{Field, Operation, Operations, Segment};
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The content of `node-descriptor.json`.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NodeDescriptor {
+    /// n8n's `INodeProperties[]`: resource, operation, and every parameter.
+    pub properties: Vec<Value>,
+    /// Resource, then operation, then its request.
+    pub operations: Operations,
+}
+
+/// A resource whose references to shared parameters are resolved.
+struct Resource {
+    value: String,
+    name: String,
+    operations: Vec<ResolvedOperation>,
+}
+
+struct ResolvedOperation {
+    file: OperationFile,
+    parameters: Vec<Parameter>,
+}
+
+/// Reads every resource file in `folder` (all `*.json` but the schema and `shared.json`) and joins them, in order of
+/// the resources' names.
+///
+/// # Errors
+/// A file that is not what the schema says, or an operation that contradicts itself; the message names file and operation.
+pub fn build(folder: &Path) -> Result<NodeDescriptor> {
+    let mut resources = read(folder)?;
+    resources.sort_by_key(|resource| resource.name.to_lowercase());
+    Ok(NodeDescriptor {
+        operations: operations::compile(&resources)?,
+        properties: properties::merge(&resources)?,
+    })
+}
+
+/// The JSON schema of a resource file, for editors.
+#[must_use]
+pub fn schema() -> Value {
+    schemars::schema_for!(ResourceFile).to_value()
+}
+
+fn read(folder: &Path) -> Result<Vec<Resource>> {
+    let shared: BTreeMap<String, Parameter> = read_json(folder, "shared.json")?;
+    let mut resources = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("{}", folder.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".json") || name == "schema.json" || name == "shared.json" {
+            continue;
+        }
+        let file: ResourceFile = read_json(folder, &name)?;
+        if name != format!("{}.json", file.resource) {
+            bail!(
+                "descriptor/{name} describes the resource '{}': name the file after it",
+                file.resource
+            );
+        }
+        if file.operations.is_empty() {
+            bail!("descriptor/{name} has no operations");
+        }
+        let resolve = |operation: OperationFile| {
+            let parameters = operation
+                .parameters
+                .iter()
+                .map(|entry| resolve(entry, &shared))
+                .collect::<Result<_>>()
+                .with_context(|| format!("descriptor/{name}, '{}'", operation.operation))?;
+            Ok(ResolvedOperation {
+                file: operation,
+                parameters,
+            })
+        };
+        resources.push(Resource {
+            value: file.resource,
+            name: file.name,
+            operations: file
+                .operations
+                .into_iter()
+                .map(resolve)
+                .collect::<Result<_>>()?,
+        });
+    }
+    Ok(resources)
+}
+
+fn resolve(entry: &Entry, shared: &BTreeMap<String, Parameter>) -> Result<Parameter> {
+    match entry {
+        Entry::Own(parameter) => Ok(parameter.as_ref().clone()),
+        Entry::Use(reference) => {
+            let mut parameter = shared
+                .get(&reference.shared)
+                .with_context(|| format!("shared.json has no '{}'", reference.shared))?
+                .clone();
+            if reference.send.is_some() {
+                parameter.send.clone_from(&reference.send);
+            }
+            Ok(parameter)
+        }
+    }
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> Result<T> {
+    let text = fs::read_to_string(folder.join(name))
+        .with_context(|| format!("descriptor/{name} cannot be read"))?;
+    serde_json::from_str(&text)
+        .with_context(|| format!("descriptor/{name} is not what descriptor/schema.json says"))
+}

@@ -1,2 +1,66 @@
-//! Tasks.
-fn main() {}
+//! The project's tasks, run as `cargo xtask <task>`. Each does all its own set-up.
+
+mod bench;
+mod build;
+mod checks;
+mod command;
+mod glue;
+mod host;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The project's tasks.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Start the sandbox and a real n8n with this node in it, and reboot a session through them
+    Demo {
+        /// End after the run instead of staying up
+        #[arg(long)]
+        once: bool,
+    },
+    /// Run all tests but the browser's
+    Test,
+    /// Run the browser tests in a real n8n (needs Chromium)
+    E2e,
+    /// Build node-descriptor.json, pkg/, dist/ and the package
+    Build,
+    /// Measure, and print a table of ratios
+    Bench {
+        /// Put the table into docs/performance.md as well
+        #[arg(long)]
+        write: bool,
+    },
+    /// Check all that must hold before a change lands: format, lints, licences, the generated files, tests
+    Ci,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\x1b[31m✗ {error:#}\x1b[0m");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Demo { once } => host::demo(once),
+        Task::Test => checks::test(),
+        Task::E2e => host::e2e(),
+        Task::Build => build::package().map(|tarball| println!("{}", tarball.display())),
+        Task::Bench { write } => bench::run(write),
+        Task::Ci => checks::ci(),
+    }
+}

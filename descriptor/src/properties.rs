@@ -1,0 +1,144 @@
+//! n8n's `properties`: few, because equal parameters of different operations become one shared entry.
+//!
+//! n8n walks all properties for each node it creates; shared names cost it a fraction of unique ones.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+use crate::{
+    ResolvedOperation, Resource,
+    authored::{Parameter, ParameterType},
+};
+
+/// One entry, and the operations that show it.
+struct Shared<'a> {
+    parameter: &'a Parameter,
+    property: Value,
+    operations: Vec<&'a str>,
+}
+
+/// The resource menu, an operation menu for each resource, and then the parameters.
+pub fn merge(resources: &[Resource]) -> Result<Vec<Value>> {
+    let mut properties = vec![resource_menu(resources)];
+    properties.extend(resources.iter().map(operation_menu));
+
+    let mut shared: Vec<Shared> = Vec::new();
+    for resource in resources {
+        for operation in &resource.operations {
+            for parameter in &operation.parameters {
+                let property = property(parameter);
+                match shared.iter_mut().find(|entry| entry.property == property) {
+                    Some(entry) => entry.operations.push(&operation.file.operation),
+                    None => shared.push(Shared {
+                        parameter,
+                        property,
+                        operations: vec![&operation.file.operation],
+                    }),
+                }
+            }
+        }
+    }
+    for entry in shared {
+        let Value::Object(mut property) = entry.property else {
+            unreachable!("a property is an object");
+        };
+        ensure!(
+            !["resource", "operation"].contains(&entry.parameter.name.as_str()),
+            "no parameter can be named '{}'",
+            entry.parameter.name
+        );
+        property.insert(
+            "displayOptions".into(),
+            json!({ "show": { "operation": entry.operations } }),
+        );
+        properties.push(property.into());
+    }
+    Ok(properties)
+}
+
+fn resource_menu(resources: &[Resource]) -> Value {
+    let options: Vec<_> = resources
+        .iter()
+        .map(|resource| json!({ "name": resource.name, "value": resource.value }))
+        .collect();
+    json!({
+        "displayName": "Resource",
+        "name": "resource",
+        "type": "options",
+        "noDataExpression": true,
+        "options": options,
+        "default": "session",
+    })
+}
+
+fn operation_menu(resource: &Resource) -> Value {
+    let mut options: Vec<_> = resource
+        .operations
+        .iter()
+        .map(
+            |ResolvedOperation {
+                 file: operation, ..
+             }| {
+                json!({
+                    "name": operation.name,
+                    "value": operation.operation,
+                    "action": operation.action,
+                    "description": operation.description,
+                })
+            },
+        )
+        .collect();
+    options.sort_by_key(|option| option["name"].as_str().map(str::to_lowercase));
+    json!({
+        "displayName": "Operation",
+        "name": "operation",
+        "type": "options",
+        "noDataExpression": true,
+        "displayOptions": { "show": { "resource": [resource.value] } },
+        "options": options,
+        "default": resource.operations[0].file.operation,
+    })
+}
+
+/// One parameter in n8n's format, without the condition that shows it.
+fn property(parameter: &Parameter) -> Value {
+    let mut property = json!({
+        "displayName": parameter.display_name,
+        "name": parameter.name,
+        "type": parameter.kind,
+    });
+    let mut set = |key: &str, value: Value| {
+        if !value.is_null() {
+            property[key] = value;
+        }
+    };
+    set(
+        "required",
+        if parameter.required {
+            true.into()
+        } else {
+            Value::Null
+        },
+    );
+    if parameter.kind == ParameterType::Collection {
+        set(
+            "placeholder",
+            json!(parameter.placeholder.as_deref().unwrap_or("Add option")),
+        );
+        set(
+            "options",
+            parameter.fields.iter().map(self::property).collect(),
+        );
+    } else {
+        set("placeholder", json!(parameter.placeholder));
+    }
+    if !parameter.choices.is_empty() {
+        set("options", json!(parameter.choices));
+    }
+    set("typeOptions", json!(parameter.type_options));
+    set("description", json!(parameter.description));
+    set("hint", json!(parameter.hint));
+    // An empty default is a value too, so it is not left out.
+    property["default"] = parameter.default.clone();
+    property
+}

@@ -1,0 +1,127 @@
+/**
+ * The SparkBot core: what the operations of `node-descriptor.json` send, and what becomes of the answers.
+ */
+
+/**
+ * Runs one operation for each item.
+ *
+ * Requests that change the same WhatsApp number run one after another, in the order of the items; all others run side by
+ * side, up to `params.concurrency`. The results stand in the order of the items, and each says in `pairedItem` which
+ * one it belongs to.
+ *
+ * @throws {SparkBotError} The first item that came to a bad end; with `continueOnFail` it becomes an item instead.
+ */
+export function execute(items: readonly object[], params: ExecuteParams): Promise<Item[]>;
+
+/**
+ * Loads the entries of a dropdown.
+ *
+ * @param method `getDevices`: all WhatsApp numbers of the account.
+ * @throws {SparkBotError} Its message is one sentence that an editor can show.
+ */
+export function loadOptions(method: string, params: ConnectionParams): Promise<Option[]>;
+
+/** How the API is reached. */
+export interface ConnectionParams {
+	credentials: {
+		/** Address of the API with its version, such as `https://api.example.com/v1`. */
+		baseUrl: string;
+		/** Only without a host: a host adds the key by itself, so that the core never sees it. */
+		apiKey?: string;
+	};
+	/** What sends the requests. Without it the core uses the platform's `fetch`. */
+	host?: Host;
+}
+
+/** What to run. */
+export interface ExecuteParams extends ConnectionParams {
+	/** A resource's value in `node-descriptor.json`, such as `session`. */
+	resource: string;
+	/** An operation's value, such as `rebootDevice`. */
+	operation: string;
+	/**
+	 * The operation's parameters by name: one object for all items, or a function that gives an item's. It is called once for
+	 * each item, in order, with the names of the parameters that the operation reads.
+	 */
+	parameters: Parameters | ((itemIndex: number, names: readonly string[]) => Parameters);
+	/** Turn items that come to a bad end into items with `json.error`, and go on. Default: false. */
+	continueOnFail?: boolean;
+	/** Requests that run at once, 1 to 50. Default: 10. */
+	concurrency?: number;
+}
+
+/** Parameter values, as they stand in a workflow. */
+export type Parameters = Record<string, unknown>;
+
+/** What a host lends the core. */
+export interface Host {
+	/**
+	 * Sends one request, once, with the key, without following redirects. Resolves for every status; rejects when no answer
+	 * came, with the reason's code (such as `ECONNREFUSED`) in `code`.
+	 */
+	request(request: HttpRequest): Promise<HttpResponse>;
+	/** Aborted when the execution is cancelled: nothing new starts, and `request` ends what runs. */
+	signal?: AbortSignal;
+	/** Keeps a file, and gives what stands for it under `binary` of an item. Default: `FileData`. */
+	binary?(bytes: Uint8Array, fileName: string, mimeType: string): Promise<unknown>;
+}
+
+/** One request, complete but for the key. */
+export interface HttpRequest {
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	/** Absolute and percent-encoded. */
+	url: string;
+	headers: Record<string, string>;
+	/** JSON text. */
+	body?: string;
+	/** Milliseconds within which the answer must be there. */
+	timeout: number;
+}
+
+/** An answer. */
+export interface HttpResponse {
+	status: number;
+	/** With names in lower case. */
+	headers: Record<string, unknown>;
+	body: Uint8Array;
+}
+
+/** An item of n8n. */
+export interface Item {
+	json: Record<string, unknown>;
+	/** Files by property; the core uses `data`. */
+	binary?: Record<string, unknown>;
+	/** Index of the item that this one came of. */
+	pairedItem: { item: number };
+	/** With `continueOnFail`: what happened. `json` then holds `error` (its message), `code`, and `status` when there was one. */
+	error?: SparkBotError;
+}
+
+/** A file, where the host does not keep it. */
+export interface FileData {
+	data: Uint8Array;
+	fileName: string;
+	mimeType: string;
+}
+
+/** An entry of a dropdown. */
+export interface Option {
+	name: string;
+	value: string;
+	description: string;
+}
+
+/** What happened and what to do, in words for the person who reads it. */
+export interface SparkBotError extends Error {
+	name: 'SparkBotError';
+	/** `parameter`: can never be right, nothing was sent. `api`: refused, or no useful answer. */
+	kind: 'parameter' | 'api' | 'cancelled' | 'panic';
+	/** Details and what to do, one a line; may be empty. */
+	description: string;
+	/** The API's code, or one such as `ECONNREFUSED`, `INVALID_ANSWER`, `INVALID_PARAMETER`, `HTTP_404`. */
+	code: string;
+	/** The HTTP status, when there was an answer. */
+	status?: number;
+	/** The item, when one item is to blame. */
+	itemIndex?: number;
+}

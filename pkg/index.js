@@ -1,0 +1,88 @@
+// @ts-check
+// The core for any JavaScript host: Node 20.19 or newer, a browser, n8n. Written by hand; glue.js and wasm.js are built from src/.
+//
+// Each call has an instance of its own, made from one compiled module: state never leaks from one execution into
+// another, and a panic ends only the execution that it happens in. An instance costs about 0.2 ms.
+
+import glue from './glue.js';
+import wasm from './wasm.js';
+
+/** @type {Promise<WebAssembly.Module> | undefined} */
+let compiled;
+
+/** @type {import('./index.js').execute} */
+export function execute(items, params) {
+	return inOwnInstance((core) => core.execute(items, params));
+}
+
+/** @type {import('./index.js').loadOptions} */
+export function loadOptions(method, params) {
+	return inOwnInstance((core) => core.loadOptions(method, params));
+}
+
+/**
+ * @template T
+ * @param {(core: any) => Promise<T>} call
+ * @returns {Promise<T>}
+ */
+async function inOwnInstance(call) {
+	compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0)));
+	const module = await compiled;
+	return await new Promise((resolve, reject) => {
+		/** @type {string | undefined} */
+		let panic;
+		/** @param {unknown} reason */
+		const fail = (reason) => reject(reason instanceof WebAssembly.RuntimeError ? stopped(panic, reason) : reason);
+		// The core runs in microtasks. What escapes from one would end the whole process instead of this call.
+		/** @param {() => void} task */
+		const enqueue = (task) =>
+			queueMicrotask(() => {
+				try {
+					task();
+				} catch (reason) {
+					fail(reason);
+				}
+			});
+		try {
+			const core = glue(
+				{ __proto__: null },
+				(/** @type {string} */ message) => {
+					panic = message;
+				},
+				fetchWithCode,
+				enqueue,
+				{ queueMicrotask: enqueue },
+			);
+			core.initSync({ module });
+			call(core).then(resolve, fail);
+		} catch (reason) {
+			fail(reason);
+		}
+	});
+}
+
+/**
+ * @param {string | undefined} panic
+ * @param {WebAssembly.RuntimeError} cause
+ */
+function stopped(panic, cause) {
+	return Object.assign(new Error('The SparkBot node stopped because of a mistake in its own code', { cause }), {
+		name: 'SparkBotError',
+		kind: 'panic',
+		code: 'PANIC',
+		description: `Please report this, with what you did: ${panic ?? cause.message}`,
+	});
+}
+
+/**
+ * The core keeps only the name and the message of what fetch rejects with; undici's code stands in the cause.
+ *
+ * @param {Request} request
+ */
+async function fetchWithCode(request) {
+	try {
+		return await fetch(request);
+	} catch (reason) {
+		throw Object.assign(new Error(reason.cause?.message ?? reason.message), { name: reason.cause?.code ?? reason.name });
+	}
+}

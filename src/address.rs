@@ -1,0 +1,87 @@
+//! The base URL of the API, as a user enters it.
+
+use crate::error::Error;
+
+/// A base URL that requests can be put behind: http or https, with a host, without a slash at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Checks what the user entered.
+    ///
+    /// # Errors
+    /// Anything that is not the address of an API; the message shows what one looks like.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let wrong = |what: &str| {
+            Err(Error::parameter(format!("The base URL in the SparkBot API credential {what}"))
+                .advise("Enter the address of the API with its version, such as https://api.example.com/v1."))
+        };
+        let text = text.trim().trim_end_matches('/');
+        if text.is_empty() {
+            return wrong("is empty");
+        }
+        let lower = text.to_ascii_lowercase();
+        let Some(rest) = lower
+            .strip_prefix("https://")
+            .or_else(|| lower.strip_prefix("http://"))
+        else {
+            return wrong("does not begin with https:// or http://");
+        };
+        let host = rest.split('/').next().unwrap_or_default();
+        if host.is_empty() || host.starts_with(':') {
+            return wrong("has no host");
+        }
+        if host.contains('@') {
+            return wrong("holds a user name or password, which do not belong there");
+        }
+        if rest.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\\".contains(c)) {
+            return wrong("holds characters that do not belong there");
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The absolute URL of `path`, which begins with a slash.
+    #[must_use]
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// As text, without a slash at the end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slashes_and_spaces_around_do_not_matter() {
+        let base = BaseUrl::parse(" https://api.example.com/v1// ").unwrap();
+        assert_eq!(base.join("/devices"), "https://api.example.com/v1/devices");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in [
+            "",
+            "  ",
+            "api.example.com",
+            "ftp://api.example.com",
+            "https://",
+            "https:///v1",
+            "https://:80/v1",
+            "https://user:secret@api.example.com",
+            "https://api.example.com/v1?x=1",
+            "https://api.example.com/#v1",
+            "https://api example.com",
+            "https://api.example.com\\@evil.example",
+        ] {
+            let error = BaseUrl::parse(text).unwrap_err();
+            assert!(error.message.starts_with("The base URL"), "{text}: {error}");
+            assert!(!error.message.contains("secret"));
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! What went wrong, in words for the person who reads them: what happened, and what to do.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// Longest part of an API message that is passed on, in characters.
+const LONGEST_MESSAGE: usize = 500;
+/// Most entries of the API's `errors[]` that are passed on.
+const MOST_DETAILS: usize = 20;
+
+/// One item's bad end, or the whole execution's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// What happened, in one sentence.
+    pub message: String,
+    /// Details and what to do, in a few lines; may be empty.
+    pub description: String,
+    /// The HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// The API's `errorCode`, or a code of the transport or of ours, such as `ECONNREFUSED`.
+    pub code: String,
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A parameter can never be right. Nothing was sent.
+    Parameter,
+    /// The API refused, or could not be reached, or its answer was of no use.
+    Api,
+    /// The execution was cancelled.
+    Cancelled,
+}
+
+impl Kind {
+    /// As the JavaScript side knows it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Parameter => "parameter",
+            Self::Api => "api",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// Why no answer came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoAnswer {
+    /// The transport's code, such as `ECONNREFUSED`; empty when it gave none.
+    pub code: String,
+    /// What the transport said.
+    pub detail: String,
+}
+
+impl Error {
+    /// A parameter that can never be right.
+    #[must_use]
+    pub fn parameter(message: impl Into<String>) -> Self {
+        Self::new(Kind::Parameter, "INVALID_PARAMETER", message.into())
+    }
+
+    /// The execution was cancelled.
+    #[must_use]
+    pub fn cancelled() -> Self {
+        Self::new(
+            Kind::Cancelled,
+            "CANCELLED",
+            "The execution was cancelled".into(),
+        )
+    }
+
+    /// An answer came, but cannot be read; `why` completes "the answer …".
+    #[must_use]
+    pub fn unreadable(status: u16, why: &str, writes: bool) -> Self {
+        let mut error = Self::new(
+            Kind::Api,
+            "INVALID_ANSWER",
+            format!("SparkBot's answer {why}"),
+        );
+        error.status = Some(status);
+        error
+            .advise("Check the base URL in the SparkBot API credential, and try again later.")
+            .warn_of_effect(writes)
+    }
+
+    /// No answer came from `base_url`.
+    #[must_use]
+    pub fn no_answer(reason: &NoAnswer, base_url: &str, writes: bool) -> Self {
+        let code = reason.code.as_str();
+        let (message, advice, unsent) = match code {
+            "ECONNREFUSED" => (
+                format!("SparkBot cannot be reached: {base_url} refuses connections"),
+                "Check the base URL in the SparkBot API credential, and that the service is running.",
+                true,
+            ),
+            "ENOTFOUND" | "EAI_AGAIN" => (
+                format!("SparkBot cannot be reached: the host of {base_url} is not known"),
+                "Check the base URL in the SparkBot API credential, and the network of this machine.",
+                true,
+            ),
+            "ETIMEDOUT" | "ECONNABORTED" | "ESOCKETTIMEDOUT" | "TimeoutError" => (
+                "SparkBot did not answer in time".into(),
+                "Try again later, or give it more time.",
+                false,
+            ),
+            "ECONNRESET" | "EPIPE" | "UND_ERR_SOCKET" | "ERR_BAD_RESPONSE" => (
+                "SparkBot closed the connection before its answer was complete".into(),
+                "Try again later.",
+                false,
+            ),
+            _ => (
+                format!(
+                    "SparkBot cannot be reached at {base_url}: {}",
+                    reason.detail
+                ),
+                "Check the base URL in the SparkBot API credential, and the network of this machine.",
+                false,
+            ),
+        };
+        let code = match code {
+            "" => "NO_ANSWER",
+            "TimeoutError" | "ECONNABORTED" | "ESOCKETTIMEDOUT" => "ETIMEDOUT",
+            "UND_ERR_SOCKET" | "EPIPE" | "ERR_BAD_RESPONSE" => "ECONNRESET",
+            other => other,
+        };
+        Self::new(Kind::Api, code, message)
+            .advise(advice)
+            .warn_of_effect(writes && !unsent)
+    }
+
+    /// An answer with a status that is not a success. `body` is its text, when it is JSON.
+    #[must_use]
+    pub fn refused(
+        status: u16,
+        body: Option<&str>,
+        retry_after: Option<&str>,
+        writes: bool,
+    ) -> Self {
+        let answer: Option<ApiError> = body.and_then(|text| serde_json::from_str(text).ok());
+        let answer = answer.unwrap_or_default();
+        let message = answer.text().unwrap_or_else(|| {
+            let reason = reason_phrase(status);
+            format!("SparkBot answered with status {status}{reason}, without saying why")
+        });
+        let code = answer.code().unwrap_or_else(|| format!("HTTP_{status}"));
+        let mut error = Self::new(Kind::Api, &code, message);
+        error.status = Some(status);
+        for detail in answer.details() {
+            error = error.advise(&detail);
+        }
+        if !code.starts_with("HTTP_") {
+            error = error.advise(&format!("Code: {code}"));
+        }
+        error = error.advise(&advice(status, retry_after));
+        // These come from something between the API and us, or from its middle: what it had begun may be done.
+        error.warn_of_effect(writes && matches!(status, 500 | 502 | 504))
+    }
+
+    /// Adds a line to the description.
+    #[must_use]
+    pub fn advise(mut self, line: &str) -> Self {
+        if !line.is_empty() {
+            if !self.description.is_empty() {
+                self.description.push('\n');
+            }
+            self.description.push_str(line);
+        }
+        self
+    }
+
+    fn new(kind: Kind, code: &str, message: String) -> Self {
+        Self {
+            kind,
+            message,
+            description: String::new(),
+            status: None,
+            code: code.into(),
+        }
+    }
+
+    /// Nobody may be led to send a thing twice.
+    fn warn_of_effect(self, possible: bool) -> Self {
+        if possible {
+            self.advise("The request may have taken effect all the same: check that before you run it again.")
+        } else {
+            self
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The API's error body: `{status, message, errorCode?, errors?: [{code?, reason, message}]}`. Everything is optional and of any
+/// type, because proxies and white labels answer in their own way.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ApiError {
+    message: serde_json::Value,
+    error: serde_json::Value,
+    #[serde(rename = "errorCode")]
+    error_code: serde_json::Value,
+    errors: Vec<serde_json::Value>,
+}
+
+impl ApiError {
+    fn text(&self) -> Option<String> {
+        [&self.message, &self.error]
+            .into_iter()
+            .find_map(filled)
+            .map(clip)
+    }
+
+    fn code(&self) -> Option<String> {
+        filled(&self.error_code).map(clip)
+    }
+
+    fn details(&self) -> Vec<String> {
+        let line = |entry: &serde_json::Value| {
+            if let Some(text) = filled(entry) {
+                return Some(clip(text));
+            }
+            let text = filled(&entry["message"]);
+            let reason = filled(&entry["reason"]).or_else(|| filled(&entry["code"]));
+            match (reason, text) {
+                (Some(reason), Some(text)) if reason != text => {
+                    Some(clip(&format!("{reason}: {text}")))
+                }
+                (reason, text) => text.or(reason).map(clip),
+            }
+        };
+        self.errors
+            .iter()
+            .filter_map(line)
+            .take(MOST_DETAILS)
+            .collect()
+    }
+}
+
+fn filled(value: &serde_json::Value) -> Option<&str> {
+    value
+        .as_str()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+}
+
+fn clip(text: &str) -> String {
+    let mut clipped: String = text.chars().take(LONGEST_MESSAGE).collect();
+    if clipped.len() < text.len() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+/// What to do about a status.
+fn advice(status: u16, retry_after: Option<&str>) -> String {
+    match status {
+        300..=399 => "The base URL in the SparkBot API credential leads somewhere else: use the address that it leads to.".into(),
+        400 | 422 => "Check the values of this operation's fields.".into(),
+        401 => "Check the API key in the SparkBot API credential.".into(),
+        402 => "Check the account's plan and payments.".into(),
+        403 => "Check the API key in the SparkBot API credential, what it is permitted to do, and the plan of this number.".into(),
+        404 => "Check that the ID exists in this account, and that the base URL in the SparkBot API credential is complete, with its version such as /v1.".into(),
+        405 | 501 => "Check the base URL in the SparkBot API credential: this server does not know the operation.".into(),
+        409 => "The number or the thing to change is in another state than this operation needs.".into(),
+        413 => "Send less in one request.".into(),
+        429 => retry_after.map_or_else(
+            || "SparkBot asks to slow down: wait a moment, then try again.".into(),
+            |after| format!("SparkBot asks to slow down: try again after {}.", seconds(after)),
+        ),
+        500..=599 => "SparkBot could not do it right now: try again later.".into(),
+        _ => String::new(),
+    }
+}
+
+/// `Retry-After` is a number of seconds or a date.
+fn seconds(retry_after: &str) -> String {
+    if retry_after.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{retry_after} seconds")
+    } else {
+        clip(retry_after)
+    }
+}
+
+fn reason_phrase(status: u16) -> &'static str {
+    match status {
+        400 => " (Bad Request)",
+        401 => " (Unauthorized)",
+        403 => " (Forbidden)",
+        404 => " (Not Found)",
+        405 => " (Method Not Allowed)",
+        409 => " (Conflict)",
+        429 => " (Too Many Requests)",
+        500 => " (Internal Server Error)",
+        502 => " (Bad Gateway)",
+        503 => " (Service Unavailable)",
+        504 => " (Gateway Timeout)",
+        _ => "",
+    }
+}

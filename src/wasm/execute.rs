@@ -1,0 +1,160 @@
+//! `execute`: every item's parameters, requests and answers, in the order that the schedule says.
+
+use js_sys::{Array, Function, JsString, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::{
+    items,
+    seam::{Item, Params, member, message_of},
+    transport::Transport,
+};
+use crate::{
+    error::{Error, Kind},
+    operation::Operation,
+    request::{self, Parameters, Request},
+    schedule::{self, After},
+};
+
+/// Requests that run at once, when the caller does not say.
+const CONCURRENCY: usize = 10;
+
+/// # Errors
+/// The first item that came to a bad end, unless the execution goes on all the same.
+pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> {
+    let (operation, transport) = prepare(params).map_err(|error| items::thrown(&error, None))?;
+    let mut source = Source::of(params, operation);
+    let go_on = params.continue_on_fail().is_truthy();
+    let limit = params.concurrency().as_f64().map_or(CONCURRENCY, |limit| {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        {
+            limit.clamp(1.0, 50.0) as usize
+        }
+    });
+
+    let transport = &transport;
+    let outcomes = schedule::run(
+        inputs.length() as usize,
+        limit,
+        |index| {
+            let index = u32::try_from(index).expect("a JavaScript array is no longer");
+            let request = source
+                .parameters(index)
+                .and_then(|parameters| request::build(operation, &parameters));
+            let lane = request
+                .as_ref()
+                .ok()
+                .and_then(|request| request.target.clone());
+            (lane, perform(request, transport, index))
+        },
+        |outcome: &Result<Vec<Item>, Error>| match outcome {
+            Err(error) if !go_on || error.kind == Kind::Cancelled => After::Stop,
+            _ => After::GoOn,
+        },
+    )
+    .await;
+
+    let results = Array::new();
+    for (index, outcome) in (0..).zip(outcomes) {
+        match outcome {
+            Some(Ok(made)) => {
+                for item in made {
+                    results.push(&item);
+                }
+            }
+            Some(Err(error)) if go_on && error.kind != Kind::Cancelled => {
+                results.push(&items::of_error(&error, index));
+            }
+            Some(Err(error)) => return Err(items::thrown(&error, Some(index))),
+            None => {}
+        }
+    }
+    Ok(results)
+}
+
+fn prepare(params: &Params) -> Result<(&'static Operation, Transport), Error> {
+    let text = |value: JsValue| value.as_string().unwrap_or_default();
+    #[cfg(feature = "panic-on-demand")]
+    assert!(params.resource() != *"panic", "a panic on demand");
+    let operation = Operation::find(&text(params.resource()), &text(params.operation()))?;
+    Ok((operation, Transport::of(params)?))
+}
+
+async fn perform(
+    request: Result<Request, Error>,
+    transport: &Transport,
+    index: u32,
+) -> Result<Vec<Item>, Error> {
+    let request = request?;
+    if transport.cancelled() {
+        return Err(Error::cancelled());
+    }
+    let answer = transport.send(&request).await?;
+    items::read(answer, &request, transport, index).await
+}
+
+/// Where an item's parameters come from: one object for all items, or a function of the item's index and the names that are
+/// wanted, so that a host evaluates no expression in vain.
+enum Source {
+    Same(Result<Parameters, Error>),
+    Each { function: Function, names: Array },
+}
+
+impl Source {
+    fn of(params: &Params, operation: &Operation) -> Self {
+        let names: Array = operation
+            .parameters()
+            .into_iter()
+            .map(JsValue::from)
+            .collect();
+        let parameters = params.parameters();
+        match parameters.dyn_into::<Function>() {
+            Ok(function) => Self::Each { function, names },
+            Err(all) => {
+                let wanted = Object::new();
+                for name in names.iter() {
+                    let value = Reflect::get(&all, &name).unwrap_or(JsValue::UNDEFINED);
+                    Reflect::set(&wanted, &name, &value).expect("a new object takes members");
+                }
+                Self::Same(parse(&wanted))
+            }
+        }
+    }
+
+    fn parameters(&mut self, index: u32) -> Result<Parameters, Error> {
+        match self {
+            Self::Same(parameters) => parameters.clone(),
+            Self::Each { function, names } => {
+                let values = function
+                    .call2(&JsValue::UNDEFINED, &index.into(), names)
+                    .map_err(|reason| {
+                        let description = member(&reason, "description")
+                            .as_string()
+                            .unwrap_or_default();
+                        Error::parameter(message_of(&reason)).advise(&description)
+                    })?;
+                parse(&values)
+            }
+        }
+    }
+}
+
+/// Parameters cross as JSON text: `toJSON` of dates holds, and what has no JSON is refused instead of changed.
+fn parse(values: &JsValue) -> Result<Parameters, Error> {
+    let refused = |why: String| {
+        Error::parameter(format!(
+            "A parameter holds a value that cannot be sent: {why}"
+        ))
+        .advise("Check the expressions of this operation's fields.")
+    };
+    let text: JsString = js_sys::JSON::stringify(values).map_err(|reason| {
+        // The rest of the message draws the circle in several lines.
+        refused(
+            message_of(&reason)
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .into(),
+        )
+    })?;
+    serde_json::from_str(&String::from(text)).map_err(|error| refused(error.to_string()))
+}

@@ -1,0 +1,130 @@
+//! The JavaScript values that cross the seam, as types.
+
+use js_sys::{Function, JsString, Object, Promise, Uint8Array};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+use crate::error::{Error, NoAnswer};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The second argument of both exports. Getters give whatever is there, so that a wrong type becomes a clear error.
+    pub type Params;
+    #[wasm_bindgen(method, getter)]
+    pub fn resource(this: &Params) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn operation(this: &Params) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn parameters(this: &Params) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = continueOnFail)]
+    pub fn continue_on_fail(this: &Params) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn concurrency(this: &Params) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn credentials(this: &Params) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn host(this: &Params) -> Option<Host>;
+
+    /// What a host lends the core instead of the core's own network.
+    #[derive(Clone)]
+    pub type Host;
+    #[wasm_bindgen(method, catch)]
+    pub fn request(this: &Host, request: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    pub fn signal(this: &Host) -> Option<AbortSignal>;
+    #[wasm_bindgen(method, getter)]
+    pub fn binary(this: &Host) -> Option<Function>;
+
+    /// What `Host.request` resolves to.
+    pub type HttpResponse;
+    #[wasm_bindgen(method, getter)]
+    pub fn status(this: &HttpResponse) -> f64;
+    #[wasm_bindgen(method, getter)]
+    pub fn headers(this: &HttpResponse) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub fn body(this: &HttpResponse) -> Uint8Array;
+
+    /// An item of n8n.
+    #[wasm_bindgen(extends = Object)]
+    pub type Item;
+    #[wasm_bindgen(method, getter)]
+    pub fn json(this: &Item) -> JsValue;
+    #[wasm_bindgen(method, setter)]
+    pub fn set_json(this: &Item, json: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_binary(this: &Item, binary: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_error(this: &Item, error: &JsValue);
+    #[wasm_bindgen(method, setter, js_name = pairedItem)]
+    pub fn set_paired_item(this: &Item, paired: &JsValue);
+
+    // The bindings of js-sys and web-sys copy the text into the core's memory; these leave it where it is.
+    pub type TextDecoder;
+    #[wasm_bindgen(constructor)]
+    pub fn new(label: &str, options: &JsValue) -> TextDecoder;
+    #[wasm_bindgen(method, catch)]
+    pub fn decode(this: &TextDecoder, bytes: &Uint8Array) -> Result<JsString, JsValue>;
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    pub fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
+}
+
+/// The address of the API, and the key where the core itself sends the requests.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Credentials {
+    pub base_url: Option<String>,
+    pub api_key: Option<String>,
+}
+
+impl Credentials {
+    pub fn of(params: &Params) -> Result<Self, Error> {
+        let value = params.credentials();
+        if value.is_undefined() || value.is_null() {
+            return Ok(Self::default());
+        }
+        serde_wasm_bindgen::from_value(value)
+            .map_err(|error| Error::parameter(format!("The credentials cannot be read: {error}")))
+    }
+}
+
+/// A member of a value; undefined when it has none, or is no object.
+pub fn member(value: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// The `message` of a JavaScript error, or the value as text.
+pub fn message_of(reason: &JsValue) -> String {
+    member(reason, "message")
+        .as_string()
+        .or_else(|| reason.as_string())
+        .unwrap_or_else(|| "unknown reason".into())
+}
+
+/// What a transport's rejection says. Clients wrap errors in errors, so the code may stand in a cause.
+pub fn no_answer(reason: &JsValue) -> NoAnswer {
+    let mut code = String::new();
+    let mut layer = reason.clone();
+    for _ in 0..4 {
+        let text = |name| {
+            member(&layer, name)
+                .as_string()
+                .filter(|text| !text.is_empty())
+        };
+        if let Some(found) = text("code").filter(|code| *code != "ERR_CANCELED") {
+            code = found;
+            break;
+        }
+        if let Some(name) = text("name")
+            .filter(|name| name.starts_with('E') && *name != "Error" || name == "TimeoutError")
+        {
+            code = name;
+            break;
+        }
+        layer = member(&layer, "cause");
+    }
+    NoAnswer {
+        code,
+        detail: message_of(reason),
+    }
+}

@@ -1,0 +1,71 @@
+//! Running other programs, so that a person sees what happens and a failure names the command.
+
+use std::{
+    env,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail};
+
+/// The repository's folder.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask is a folder of the repository")
+        .into()
+}
+
+/// Says what begins now.
+pub fn step(what: &str) {
+    eprintln!("\x1b[1m▸ {what}\x1b[0m");
+}
+
+/// A program that runs in the repository's folder.
+pub fn program<S: AsRef<OsStr>>(name: &str, arguments: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new(name);
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// The cargo that runs this task.
+pub fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
+    program(
+        &env::var("CARGO").unwrap_or_else(|_| "cargo".into()),
+        arguments,
+    )
+}
+
+/// npm, which is a script with another name on Windows.
+pub fn npm<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
+    program(if cfg!(windows) { "npm.cmd" } else { "npm" }, arguments)
+}
+
+/// Runs a program to its end.
+///
+/// # Errors
+/// It could not be started, or it failed.
+pub fn run(command: &mut Command) -> Result<()> {
+    let shown = show(command);
+    let begun = Instant::now();
+    let status = command
+        .status()
+        .with_context(|| format!("'{shown}' could not be started"))?;
+    if !status.success() {
+        bail!(
+            "'{shown}' ended with {status} after {:.0?}",
+            begun.elapsed()
+        );
+    }
+    Ok(())
+}
+
+fn show(command: &Command) -> String {
+    let words: Vec<_> = std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(OsStr::to_string_lossy)
+        .collect();
+    words.join(" ")
+}
