@@ -43,18 +43,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = Error(getStringFromWasm0(arg0, arg1));
                 return ret;
             },
-            __wbg_String_8564e559799eccda: function(arg0, arg1) {
-                const ret = String(arg1);
-                const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-                const len1 = WASM_VECTOR_LEN;
-                getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-                getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
-            },
-            __wbg___wbindgen_boolean_get_4f1baf9a00be3c74: function(arg0) {
-                const v = arg0;
-                const ret = typeof(v) === 'boolean' ? v : undefined;
-                return isLikeNone(ret) ? 0xFFFFFF : ret ? 1 : 0;
-            },
             __wbg___wbindgen_debug_string_f249a2a76caa9a55: function(arg0, arg1) {
                 const ret = debugString(arg1);
                 const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
@@ -62,20 +50,12 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             },
-            __wbg___wbindgen_in_3f58a9d3b3a7eed2: function(arg0, arg1) {
-                const ret = arg0 in arg1;
-                return ret;
-            },
             __wbg___wbindgen_is_falsy_d864b623500ae65d: function(arg0) {
                 const ret = !arg0;
                 return ret;
             },
             __wbg___wbindgen_is_function_741ff2bb612836f5: function(arg0) {
                 const ret = typeof(arg0) === 'function';
-                return ret;
-            },
-            __wbg___wbindgen_is_null_c22311b1cc228e3a: function(arg0) {
-                const ret = arg0 === null;
                 return ret;
             },
             __wbg___wbindgen_is_object_8b968c3ab8e96595: function(arg0) {
@@ -89,14 +69,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
             },
             __wbg___wbindgen_is_undefined_be5b34249ff1fc15: function(arg0) {
                 const ret = arg0 === undefined;
-                return ret;
-            },
-            __wbg___wbindgen_jsval_eq_38d7bfbe4cc84039: function(arg0, arg1) {
-                const ret = arg0 === arg1;
-                return ret;
-            },
-            __wbg___wbindgen_jsval_loose_eq_b2f214e2e4b30e36: function(arg0, arg1) {
-                const ret = arg0 == arg1;
                 return ret;
             },
             __wbg___wbindgen_number_get_934b640d0889af78: function(arg0, arg1) {
@@ -171,14 +143,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = fetch(arg0);
                 return ret;
             },
-            __wbg_fromEntries_d7c8cd4202f2bba8: function() { return handleError(function (arg0) {
-                const ret = Object.fromEntries(arg0);
-                return ret;
-            }, arguments); },
-            __wbg_from_eac91875c8a5ffa4: function(arg0) {
-                const ret = Array.from(arg0);
-                return ret;
-            },
             __wbg_get_2080c49015e35254: function() { return handleError(function (arg0, arg1) {
                 const ret = Reflect.get(arg0, arg1);
                 return ret;
@@ -190,12 +154,12 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             }, arguments); },
-            __wbg_get_unchecked_e6325ad374eff861: function(arg0, arg1) {
+            __wbg_get_d7176cfb76d71114: function(arg0, arg1) {
                 const ret = arg0[arg1 >>> 0];
                 return ret;
             },
-            __wbg_get_with_ref_key_fc601247060b7204: function(arg0, arg1) {
-                const ret = arg0[arg1];
+            __wbg_get_unchecked_e6325ad374eff861: function(arg0, arg1) {
+                const ret = arg0[arg1 >>> 0];
                 return ret;
             },
             __wbg_headers_5fc0106c076eb731: function(arg0) {
@@ -212,16 +176,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
             __wbg_host_899a14ca0e172aa4: function(arg0) {
                 const ret = arg0.host;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
-            },
-            __wbg_instanceof_ArrayBuffer_12cdaa4161423e6b: function(arg0) {
-                let result;
-                try {
-                    result = arg0 instanceof ArrayBuffer;
-                } catch (_) {
-                    result = false;
-                }
-                const ret = result;
-                return ret;
             },
             __wbg_instanceof_Error_74e3cca0c4a69161: function(arg0) {
                 let result;
@@ -243,22 +197,8 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = result;
                 return ret;
             },
-            __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea: function(arg0) {
-                let result;
-                try {
-                    result = arg0 instanceof Uint8Array;
-                } catch (_) {
-                    result = false;
-                }
-                const ret = result;
-                return ret;
-            },
             __wbg_isArray_bcf1376d0d732d08: function(arg0) {
                 const ret = Array.isArray(arg0);
-                return ret;
-            },
-            __wbg_json_02fe8faa9b0680c4: function(arg0) {
-                const ret = arg0.json;
                 return ret;
             },
             __wbg_length_186163212ffe79c3: function(arg0) {
@@ -291,10 +231,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
             }, arguments); },
             __wbg_new_37eb45aaf5eeb820: function() {
                 const ret = new Array();
-                return ret;
-            },
-            __wbg_new_7075786089b89c5e: function() {
-                const ret = new Map();
                 return ret;
             },
             __wbg_new_787b9fb330d55d78: function(arg0, arg1) {
@@ -339,10 +275,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = new Request(getStringFromWasm0(arg0, arg1));
                 return ret;
             }, arguments); },
-            __wbg_of_e7ea0fcd535c1444: function(arg0, arg1) {
-                const ret = Array.of(arg0, arg1);
-                return ret;
-            },
             __wbg_operation_0841a36970eaa385: function(arg0) {
                 const ret = arg0.operation;
                 return ret;
@@ -355,9 +287,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = JSON.parse(arg0);
                 return ret;
             }, arguments); },
-            __wbg_prototypesetcall_13162965d1fe7aa3: function(arg0, arg1, arg2) {
-                Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
-            },
             __wbg_push_c9f4893fc209f768: function(arg0, arg1) {
                 const ret = arg0.push(arg1);
                 return ret;
@@ -392,10 +321,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = Reflect.set(arg0, arg1, arg2);
                 return ret;
             }, arguments); },
-            __wbg_set_8282f7e0d2d01336: function(arg0, arg1, arg2) {
-                const ret = arg0.set(arg1, arg2);
-                return ret;
-            },
             __wbg_set_bcb0ec2400cfa22e: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
                 arg0.set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
             }, arguments); },
@@ -499,7 +424,7 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             },
             __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 57, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
                 const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hffd9278dca3d5a78);
                 return ret;
             },
@@ -608,11 +533,6 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
             // Per MDN: 'This list of values is exhaustive.'
             // https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Operators/typeof#description
         }
-    }
-
-    function getArrayU8FromWasm0(ptr, len) {
-        ptr = ptr >>> 0;
-        return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
     }
 
     let cachedDataViewMemory0 = null;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 /// Longest part of an API message that is passed on, in characters.
 const LONGEST_MESSAGE: usize = 500;
@@ -140,8 +140,8 @@ impl Error {
         retry_after: Option<&str>,
         writes: bool,
     ) -> Self {
-        let answer: Option<ApiError> = body.and_then(|text| serde_json::from_str(text).ok());
-        let answer = answer.unwrap_or_default();
+        let answer = body.and_then(|text| serde_json::from_str(text).ok());
+        let answer = ApiError(answer.unwrap_or_default());
         let message = answer.text().unwrap_or_else(|| {
             let reason = reason_phrase(status);
             format!("SparkBot answered with status {status}{reason}, without saying why")
@@ -202,51 +202,35 @@ impl std::error::Error for Error {}
 
 /// The API's error body: `{status, message, errorCode?, errors?: [{code?, reason, message}]}`. Everything is optional and of any
 /// type, because proxies and white labels answer in their own way.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ApiError {
-    message: serde_json::Value,
-    error: serde_json::Value,
-    #[serde(rename = "errorCode")]
-    error_code: serde_json::Value,
-    errors: Vec<serde_json::Value>,
-}
+struct ApiError(Value);
 
 impl ApiError {
     fn text(&self) -> Option<String> {
-        [&self.message, &self.error]
-            .into_iter()
-            .find_map(filled)
-            .map(clip)
+        ["message", "error"].into_iter().find_map(|key| filled(&self.0[key])).map(clip)
     }
 
     fn code(&self) -> Option<String> {
-        filled(&self.error_code).map(clip)
+        filled(&self.0["errorCode"]).map(clip)
     }
 
     fn details(&self) -> Vec<String> {
-        let line = |entry: &serde_json::Value| {
+        let line = |entry: &Value| {
             if let Some(text) = filled(entry) {
                 return Some(clip(text));
             }
             let text = filled(&entry["message"]);
             let reason = filled(&entry["reason"]).or_else(|| filled(&entry["code"]));
             match (reason, text) {
-                (Some(reason), Some(text)) if reason != text => {
-                    Some(clip(&format!("{reason}: {text}")))
-                }
+                (Some(reason), Some(text)) if reason != text => Some(clip(&format!("{reason}: {text}"))),
                 (reason, text) => text.or(reason).map(clip),
             }
         };
-        self.errors
-            .iter()
-            .filter_map(line)
-            .take(MOST_DETAILS)
-            .collect()
+        let entries = self.0["errors"].as_array().map_or(&[][..], Vec::as_slice);
+        entries.iter().filter_map(line).take(MOST_DETAILS).collect()
     }
 }
 
-fn filled(value: &serde_json::Value) -> Option<&str> {
+fn filled(value: &Value) -> Option<&str> {
     value
         .as_str()
         .map(str::trim)

@@ -239,7 +239,7 @@ fn describe(value: &Value) -> &'static str {
 fn is_sent(field: &Field, value: &Value) -> bool {
     match field.when {
         When::Filled => true,
-        When::True => *value == Value::Bool(true),
+        When::True => value.as_bool() == Some(true),
         When::Not(default) => text(value) != default,
     }
 }

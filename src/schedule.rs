@@ -1,7 +1,7 @@
 //! When each item's request is sent: requests that change the same thing one after another in item order, everything
 //! else side by side, up to a limit.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 
@@ -33,48 +33,47 @@ pub async fn run<T, W: Future<Output = T>>(
     let mut outcomes: Vec<Option<T>> = std::iter::repeat_with(|| None).take(count).collect();
     let mut items = 0..count;
     let mut running = FuturesUnordered::new();
-    // A lane is here while one of its items runs; in it, the items that wait for that one.
-    let mut lanes: HashMap<String, VecDeque<(usize, W)>> = HashMap::new();
+    let mut busy: Vec<BusyLane<W>> = Vec::new();
     let mut waiting = 0;
     let mut stopped = false;
-
-    let start =
-        |item: usize, lane: Option<String>, work: W| async move { (item, lane, work.await) };
+    let start = |item, lane, work: W| async move { (item, lane, work.await) };
 
     loop {
         while !stopped && running.len() < limit && waiting < limit * LOOK_AHEAD {
             let Some(item) = items.next() else { break };
             let (lane, work) = prepare(item);
-            match lane {
-                Some(lane) => match lanes.get_mut(&lane) {
-                    Some(queue) => {
-                        queue.push_back((item, work));
-                        waiting += 1;
-                    }
-                    None => {
-                        lanes.insert(lane.clone(), VecDeque::new());
-                        running.push(start(item, Some(lane), work));
-                    }
-                },
-                None => running.push(start(item, None, work)),
+            if let Some(name) = &lane {
+                if let Some(lane) = busy.iter_mut().find(|lane| lane.name == *name) {
+                    lane.waiting.push_back((item, work));
+                    waiting += 1;
+                    continue;
+                }
+                busy.push(BusyLane { name: name.clone(), waiting: VecDeque::new() });
             }
+            running.push(start(item, lane, work));
         }
         let Some((item, lane, outcome)) = running.next().await else {
             return outcomes;
         };
         stopped |= judge(&outcome) == After::Stop;
         outcomes[item] = Some(outcome);
-        if let (Some(lane), false) = (lane, stopped) {
-            let next = lanes.get_mut(&lane).and_then(VecDeque::pop_front);
-            match next {
-                Some((item, work)) => {
-                    waiting -= 1;
-                    running.push(start(item, Some(lane), work));
-                }
-                None => {
-                    lanes.remove(&lane);
-                }
+        let Some(place) = busy.iter().position(|busy| Some(&busy.name) == lane.as_ref()) else {
+            continue;
+        };
+        match busy[place].waiting.pop_front().filter(|_| !stopped) {
+            Some((item, work)) => {
+                waiting -= 1;
+                running.push(start(item, lane, work));
+            }
+            None => {
+                busy.swap_remove(place);
             }
         }
     }
+}
+
+/// A lane of which an item runs; so there are never more than may run at once, and a list is all it takes to find one.
+struct BusyLane<W> {
+    name: String,
+    waiting: VecDeque<(usize, W)>,
 }

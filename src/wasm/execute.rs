@@ -1,6 +1,9 @@
 //! `execute`: every item's parameters, requests and answers, in the order that the schedule says.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Function, JsString, Object, Reflect};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::{
@@ -22,7 +25,7 @@ const CONCURRENCY: usize = 10;
 /// The first item that came to a bad end, unless the execution goes on all the same.
 pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> {
     let (operation, transport) = prepare(params).map_err(|error| items::thrown(&error, None))?;
-    let mut source = Source::of(params, operation);
+    let source = Source::of(params, operation);
     let go_on = params.continue_on_fail().is_truthy();
     let limit = params.concurrency().as_f64().map_or(CONCURRENCY, |limit| {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -36,7 +39,7 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
         inputs.length() as usize,
         limit,
         |index| {
-            let index = u32::try_from(index).expect("a JavaScript array is no longer");
+            let index = u32::try_from(index).unwrap_throw();
             let request = source
                 .parameters(index)
                 .and_then(|parameters| request::build(operation, &parameters));
@@ -95,7 +98,7 @@ async fn perform(
 /// Where an item's parameters come from: one object for all items, or a function of the item's index and the names that are
 /// wanted, so that a host evaluates no expression in vain.
 enum Source {
-    Same(Result<Parameters, Error>),
+    Same(Result<Rc<Parameters>, Error>),
     Each { function: Function, names: Array },
 }
 
@@ -113,14 +116,14 @@ impl Source {
                 let wanted = Object::new();
                 for name in names.iter() {
                     let value = Reflect::get(&all, &name).unwrap_or(JsValue::UNDEFINED);
-                    Reflect::set(&wanted, &name, &value).expect("a new object takes members");
+                    Reflect::set(&wanted, &name, &value).unwrap_throw();
                 }
-                Self::Same(parse(&wanted))
+                Self::Same(parse(&wanted).map(Rc::new))
             }
         }
     }
 
-    fn parameters(&mut self, index: u32) -> Result<Parameters, Error> {
+    fn parameters(&self, index: u32) -> Result<Rc<Parameters>, Error> {
         match self {
             Self::Same(parameters) => parameters.clone(),
             Self::Each { function, names } => {
@@ -132,7 +135,7 @@ impl Source {
                             .unwrap_or_default();
                         Error::parameter(message_of(&reason)).advise(&description)
                     })?;
-                parse(&values)
+                parse(&values).map(Rc::new)
             }
         }
     }
@@ -156,5 +159,9 @@ fn parse(values: &JsValue) -> Result<Parameters, Error> {
                 .into(),
         )
     })?;
-    serde_json::from_str(&String::from(text)).map_err(|error| refused(error.to_string()))
+    match serde_json::from_str(&String::from(text)) {
+        Ok(Value::Object(parameters)) => Ok(parameters),
+        Ok(_) => Err(refused("the parameters are not an object".into())),
+        Err(error) => Err(refused(error.to_string())),
+    }
 }

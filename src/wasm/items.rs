@@ -27,29 +27,54 @@ pub async fn read(
     transport: &Transport,
     index: u32,
 ) -> Result<Vec<Item>, Error> {
-    let HttpAnswer { status, body, .. } = &answer;
-    let is_empty = body.length() == 0;
-    let unreadable = |why: &str| Error::unreadable(*status, why, !request.reads());
-    match judge(
-        *status,
-        &answer.content_type,
-        is_empty,
-        request.file_name.as_deref(),
-    ) {
-        Answer::Empty => Ok(vec![item(&nothing_said(*status, request), index)]),
-        Answer::Refusal => Err(refusal(&answer, request)),
-        Answer::Page => Err(unreadable("is a web page, not data")),
-        Answer::File { name, mime_type } => file(body, &name, &mime_type, transport, index)
-            .await
-            .map(|item| vec![item]),
-        Answer::Text { json } => {
-            let text = decode(body, true).ok_or_else(|| unreadable("is not valid UTF-8 text"))?;
-            match parse_json(&text) {
-                Ok(value) => Ok(entries(&value, index)),
-                Err(_) if json => Err(unreadable("is not complete JSON")),
-                Err(_) => Ok(vec![item(&wrapped(&text), index)]),
-            }
+    match judged(&answer, request.file_name.as_deref(), !request.reads())? {
+        Content::Nothing => Ok(vec![item(&nothing_said(answer.status, request), index)]),
+        Content::Value(value) if Array::is_array(&value) => {
+            let entries = value.unchecked_into::<Array>();
+            Ok(entries.iter().map(|entry| item(&as_json(entry), index)).collect())
         }
+        Content::Value(value) => Ok(vec![item(&as_json(value), index)]),
+        Content::File { name, mime_type } => {
+            let item = file(&answer.body, &name, &mime_type, transport, index).await?;
+            Ok(vec![item])
+        }
+    }
+}
+
+/// The entries of an answer that must be a list.
+///
+/// # Errors
+/// The API refused, or its answer is no list.
+pub fn list(answer: &HttpAnswer) -> Result<Array, Error> {
+    match judged(answer, None, false)? {
+        Content::Value(value) if Array::is_array(&value) => Ok(value.unchecked_into()),
+        _ => Err(Error::unreadable(answer.status, "is not a list", false)),
+    }
+}
+
+/// What a success brought.
+enum Content {
+    Nothing,
+    Value(JsValue),
+    File { name: String, mime_type: String },
+}
+
+fn judged(answer: &HttpAnswer, file_name: Option<&str>, writes: bool) -> Result<Content, Error> {
+    let HttpAnswer { status, body, .. } = answer;
+    let unreadable = |why| Err(Error::unreadable(*status, why, writes));
+    match judge(*status, &answer.content_type, body.length() == 0, file_name) {
+        Answer::Empty => Ok(Content::Nothing),
+        Answer::Refusal => Err(refusal(answer, writes)),
+        Answer::Page => unreadable("is a web page, not data"),
+        Answer::File { name, mime_type } => Ok(Content::File { name, mime_type }),
+        Answer::Text { json } => match decode(body, true) {
+            None => unreadable("is not valid UTF-8 text"),
+            Some(text) => match parse_json(&text) {
+                Ok(value) => Ok(Content::Value(value)),
+                Err(_) if json => unreadable("is not complete JSON"),
+                Err(_) => Ok(Content::Value(text.into())),
+            },
+        },
     }
 }
 
@@ -91,42 +116,23 @@ fn item(json: &JsValue, index: u32) -> Item {
     item
 }
 
-fn entries(value: &JsValue, index: u32) -> Vec<Item> {
-    if Array::is_array(value) {
-        Array::from(value)
-            .iter()
-            .map(|entry| item(&as_json(&entry), index))
-            .collect()
-    } else {
-        vec![item(&as_json(value), index)]
-    }
-}
-
 /// An item's `json` must be an object, and one with a truthy `error` counts as failed: n8n would run the node again.
-fn as_json(value: &JsValue) -> JsValue {
-    if !value.is_object() || Array::is_array(value) {
-        return wrapped(value);
+fn as_json(value: JsValue) -> JsValue {
+    if !value.is_object() || Array::is_array(&value) {
+        let json = Object::new();
+        set(&json, "data", &value);
+        return json.into();
     }
-    if !member(value, "error").is_truthy() {
-        return value.clone();
+    if !member(&value, "error").is_truthy() {
+        return value;
     }
     let renamed = Object::new();
     for pair in Object::entries(value.unchecked_ref()).iter() {
-        let (key, entry) = (member(&pair, "0"), member(&pair, "1"));
-        let key = if key == *"error" {
-            JsValue::from("apiError")
-        } else {
-            key
-        };
-        js_sys::Reflect::set(&renamed, &key, &entry).expect("a new object takes members");
+        let pair: Array = pair.unchecked_into();
+        let key = pair.get(0).as_string().unwrap_or_default();
+        set(&renamed, if key == "error" { "apiError" } else { &key }, &pair.get(1));
     }
     renamed.into()
-}
-
-fn wrapped(value: &JsValue) -> JsValue {
-    let json = Object::new();
-    set(&json, "data", value);
-    json.into()
 }
 
 fn nothing_said(status: u16, request: &Request) -> JsValue {
@@ -139,15 +145,10 @@ fn nothing_said(status: u16, request: &Request) -> JsValue {
     json.into()
 }
 
-fn refusal(answer: &HttpAnswer, request: &Request) -> Error {
+fn refusal(answer: &HttpAnswer, writes: bool) -> Error {
     let head = answer.body.subarray(0, LONGEST_REFUSAL);
     let text = decode(&head, false).map(String::from);
-    Error::refused(
-        answer.status,
-        text.as_deref(),
-        answer.retry_after.as_deref(),
-        !request.reads(),
-    )
+    Error::refused(answer.status, text.as_deref(), answer.retry_after.as_deref(), writes)
 }
 
 async fn file(
@@ -197,5 +198,5 @@ fn decode(bytes: &Uint8Array, strictly: bool) -> Option<JsString> {
 }
 
 fn set(object: &JsValue, name: &str, value: &JsValue) {
-    js_sys::Reflect::set(object, &name.into(), value).expect("an object of ours takes members");
+    js_sys::Reflect::set(object, &name.into(), value).unwrap_throw();
 }

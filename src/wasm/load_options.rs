@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{
     items,
-    seam::{Item, Params},
+    seam::{Params, member},
     transport::Transport,
 };
 use crate::{
@@ -52,22 +52,26 @@ async fn devices(params: &Params) -> Result<Array, Error> {
             subject: Vec::new(),
         };
         let answer = transport.send(&request).await?;
-        let status = answer.status;
-        let found = items::read(answer, &request, &transport, 0).await?;
-        for item in &found {
-            let device: Device = serde_wasm_bindgen::from_value(item.json())
-                .map_err(|_| Error::unreadable(status, "is not a list of numbers", false))?;
+        let list = items::list(&answer)?;
+        for entry in list.iter() {
+            let text = |of: &JsValue, name| member(of, name).as_string();
+            let device = Device {
+                id: text(&entry, "id"),
+                alias: text(&entry, "alias"),
+                phone: text(&entry, "phone"),
+                status: text(&entry, "status"),
+                session_status: text(&member(&entry, "session"), "status"),
+            };
             if let Some(choice) = options::device_choice(device) {
                 let entry = Entry {
                     name: choice.name,
                     value: choice.value,
                     description: choice.description,
                 };
-                entries
-                    .push(&serde_wasm_bindgen::to_value(&entry).expect("texts can be handed over"));
+                entries.push(&serde_wasm_bindgen::to_value(&entry).unwrap_throw());
             }
         }
-        if found.len() < PAGE_SIZE {
+        if (list.length() as usize) < PAGE_SIZE {
             break;
         }
     }

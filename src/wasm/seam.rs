@@ -1,11 +1,10 @@
 //! The JavaScript values that cross the seam, as types.
 
 use js_sys::{Function, JsString, Object, Promise, Uint8Array};
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use crate::error::{Error, NoAnswer};
+use crate::error::NoAnswer;
 
 #[wasm_bindgen]
 extern "C" {
@@ -70,21 +69,20 @@ extern "C" {
 }
 
 /// The address of the API, and the key where the core itself sends the requests.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
 pub struct Credentials {
-    pub base_url: Option<String>,
-    pub api_key: Option<String>,
+    pub base_url: String,
+    pub api_key: String,
 }
 
 impl Credentials {
-    pub fn of(params: &Params) -> Result<Self, Error> {
-        let value = params.credentials();
-        if value.is_undefined() || value.is_null() {
-            return Ok(Self::default());
+    /// What is missing is empty.
+    pub fn of(params: &Params) -> Self {
+        let credentials = params.credentials();
+        let text = |name| member(&credentials, name).as_string().unwrap_or_default();
+        Self {
+            base_url: text("baseUrl"),
+            api_key: text("apiKey"),
         }
-        serde_wasm_bindgen::from_value(value)
-            .map_err(|error| Error::parameter(format!("The credentials cannot be read: {error}")))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The two ways to the network: the host's own client, or the platform's `fetch` where there is no host.
 
 use gloo_net::http::{Method, RequestBuilder};
-use js_sys::{Array, Uint8Array};
+use js_sys::{Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -36,13 +36,11 @@ enum Client {
     },
 }
 
-/// What is asked of `Host.request`.
+/// What is asked of `Host.request`; the headers are put in beside it.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct HttpRequest<'a> {
     method: &'static str,
     url: &'a str,
-    headers: std::collections::BTreeMap<&'a str, &'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<&'a str>,
     timeout: u32,
@@ -52,17 +50,15 @@ const JSON: (&str, &str) = ("Content-Type", "application/json");
 
 impl Transport {
     pub fn of(params: &Params) -> Result<Self, Error> {
-        let credentials = Credentials::of(params)?;
-        let base = BaseUrl::parse(&credentials.base_url.unwrap_or_default())?;
+        let Credentials { base_url, api_key } = Credentials::of(params);
+        let base = BaseUrl::parse(&base_url)?;
         let client = match params.host() {
             Some(host) => Client::Host(host),
-            None => match credentials.api_key.filter(|key| !key.trim().is_empty()) {
-                Some(api_key) => Client::Fetch { api_key },
-                None => {
-                    return Err(Error::parameter("There is no API key")
-                        .advise("Enter the key of your SparkBot account."));
-                }
-            },
+            None if api_key.trim().is_empty() => {
+                return Err(Error::parameter("There is no API key")
+                    .advise("Enter the key of your SparkBot account."));
+            }
+            None => Client::Fetch { api_key },
         };
         Ok(Self { base, client })
     }
@@ -115,13 +111,15 @@ async fn by_host(host: &Host, request: &Request, url: &str) -> Result<HttpAnswer
     let asked = HttpRequest {
         method: request.method.as_str(),
         url,
-        headers: headers(request).collect(),
         body: request.body.as_deref(),
         timeout: request.timeout,
     };
-    let asked = asked
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .expect("text and numbers can be handed over");
+    let asked = serde_wasm_bindgen::to_value(&asked).unwrap_throw();
+    let with = Object::new();
+    for (name, value) in headers(request) {
+        Reflect::set(&with, &name.into(), &value.into()).unwrap_throw();
+    }
+    Reflect::set(&asked, &"headers".into(), &with).unwrap_throw();
     let promise = host.request(&asked).map_err(|reason| no_answer(&reason))?;
     let response: HttpResponse = JsFuture::from(promise)
         .await
@@ -145,7 +143,7 @@ async fn by_fetch(api_key: &str, request: &Request, url: &str) -> Result<HttpAns
         .method
         .as_str()
         .parse()
-        .expect("a method that exists");
+        .unwrap_throw();
     let mut builder = RequestBuilder::new(url)
         .method(method)
         .header("Token", api_key)
@@ -184,12 +182,8 @@ async fn by_fetch(api_key: &str, request: &Request, url: &str) -> Result<HttpAns
 fn by_gloo(error: gloo_net::Error) -> NoAnswer {
     match error {
         gloo_net::Error::JsError(error) => {
-            let reason: JsValue = js_sys::Object::from_entries(&Array::of2(
-                &Array::of2(&"name".into(), &error.name.into()),
-                &Array::of2(&"message".into(), &error.message.into()),
-            ))
-            .expect("pairs make an object")
-            .into();
+            let reason = js_sys::Error::new(&error.message);
+            reason.set_name(&error.name);
             no_answer(&reason)
         }
         other => NoAnswer {
