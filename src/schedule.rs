@@ -1,7 +1,7 @@
 //! When each item's request is sent: requests that change the same thing one after another in item order, everything
 //! else side by side, up to a limit.
 
-use std::collections::VecDeque;
+use std::{cell::Cell, collections::VecDeque};
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 
@@ -30,16 +30,23 @@ pub async fn run<T, W: Future<Output = T>>(
     judge: impl Fn(&T) -> After,
 ) -> Vec<Option<T>> {
     let limit = limit.max(1);
+    let stopped = Cell::new(false);
     let mut outcomes: Vec<Option<T>> = std::iter::repeat_with(|| None).take(count).collect();
     let mut items = 0..count;
     let mut running = FuturesUnordered::new();
     let mut busy: Vec<BusyLane<W>> = Vec::new();
     let mut waiting = 0;
-    let mut stopped = false;
-    let start = |item, lane, work: W| async move { (item, lane, work.await) };
+    // What stands in `running` has begun only once it is polled, and may be told to stop before.
+    let start = |item, lane, work: W| {
+        let stopped = &stopped;
+        async move {
+            let outcome = if stopped.get() { None } else { Some(work.await) };
+            (item, lane, outcome)
+        }
+    };
 
     loop {
-        while !stopped && running.len() < limit && waiting < limit * LOOK_AHEAD {
+        while !stopped.get() && running.len() < limit && waiting < limit * LOOK_AHEAD {
             let Some(item) = items.next() else { break };
             let (lane, work) = prepare(item);
             if let Some(name) = &lane {
@@ -55,12 +62,14 @@ pub async fn run<T, W: Future<Output = T>>(
         let Some((item, lane, outcome)) = running.next().await else {
             return outcomes;
         };
-        stopped |= judge(&outcome) == After::Stop;
-        outcomes[item] = Some(outcome);
+        if outcome.as_ref().is_some_and(|outcome| judge(outcome) == After::Stop) {
+            stopped.set(true);
+        }
+        outcomes[item] = outcome;
         let Some(place) = busy.iter().position(|busy| Some(&busy.name) == lane.as_ref()) else {
             continue;
         };
-        match busy[place].waiting.pop_front().filter(|_| !stopped) {
+        match busy[place].waiting.pop_front().filter(|_| !stopped.get()) {
             Some((item, work)) => {
                 waiting -= 1;
                 running.push(start(item, lane, work));

@@ -1,0 +1,135 @@
+//! The schedule, under any lanes, any limit and any order in which requests end.
+
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    future::poll_fn,
+    task::Poll,
+};
+
+use futures::executor::block_on;
+use proptest::prelude::*;
+use sparkbot_core::schedule::{After, run};
+
+/// What happened, in order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Event {
+    Start(usize),
+    End(usize),
+}
+
+/// One item: its lane, how many turns it takes, and whether it fails.
+#[derive(Clone, Debug)]
+struct Item {
+    lane: Option<u8>,
+    turns: usize,
+    fails: bool,
+}
+
+fn item() -> impl Strategy<Value = Item> {
+    (prop::option::weighted(0.8, 0..5_u8), 0..6_usize, prop::bool::weighted(0.05))
+        .prop_map(|(lane, turns, fails)| Item { lane, turns, fails })
+}
+
+fn simulate(items: &[Item], limit: usize, after_failure: After) -> (Vec<Event>, Vec<Option<Result<usize, usize>>>) {
+    let events = RefCell::new(Vec::new());
+    let outcomes = block_on(run(
+        items.len(),
+        limit,
+        |index| {
+            let Item { lane, turns, fails } = items[index].clone();
+            let events = &events;
+            let work = async move {
+                events.borrow_mut().push(Event::Start(index));
+                let mut left = turns;
+                poll_fn(|context| {
+                    if left == 0 {
+                        return Poll::Ready(());
+                    }
+                    left -= 1;
+                    context.waker().wake_by_ref();
+                    Poll::Pending
+                })
+                .await;
+                events.borrow_mut().push(Event::End(index));
+                if fails { Err(index) } else { Ok(index) }
+            };
+            (lane.map(|lane| lane.to_string()), work)
+        },
+        |outcome| if outcome.is_err() { after_failure } else { After::GoOn },
+    ));
+    (events.into_inner(), outcomes)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn lanes_keep_their_order_and_the_limit_holds(items in prop::collection::vec(item(), 0..80), limit in 1..12_usize) {
+        let (events, outcomes) = simulate(&items, limit, After::GoOn);
+        let mut running: Vec<usize> = Vec::new();
+        let mut last_of_lane: HashMap<u8, usize> = HashMap::new();
+        for event in events {
+            match event {
+                Event::Start(item) => {
+                    if let Some(lane) = items[item].lane {
+                        prop_assert!(running.iter().all(|other| items[*other].lane != Some(lane)), "two at once in a lane");
+                        let before = last_of_lane.insert(lane, item);
+                        prop_assert!(before.is_none_or(|before| before < item), "out of order in a lane");
+                    }
+                    running.push(item);
+                    prop_assert!(running.len() <= limit);
+                }
+                Event::End(item) => running.retain(|other| *other != item),
+            }
+        }
+        for (index, outcome) in outcomes.into_iter().enumerate() {
+            let expected = if items[index].fails { Err(index) } else { Ok(index) };
+            prop_assert_eq!(outcome, Some(expected));
+        }
+    }
+
+    #[test]
+    fn after_a_failure_nothing_starts_and_what_runs_ends(items in prop::collection::vec(item(), 0..80), limit in 1..12_usize) {
+        let (events, outcomes) = simulate(&items, limit, After::Stop);
+        let mut failed = false;
+        let mut open = 0;
+        for event in events {
+            match event {
+                Event::Start(item) => {
+                    prop_assert!(!failed, "item {} starts after a failure", item);
+                    open += 1;
+                }
+                Event::End(item) => {
+                    open -= 1;
+                    failed |= items[item].fails;
+                }
+            }
+        }
+        prop_assert_eq!(open, 0);
+        let started = outcomes.iter().flatten().count();
+        if failed {
+            // Those that ran beside it may have failed too, but no more than may run at once.
+            prop_assert!(outcomes.iter().flatten().filter(|outcome| outcome.is_err()).count() <= limit);
+        } else {
+            prop_assert_eq!(started, items.len());
+        }
+    }
+}
+
+#[test]
+fn a_busy_lane_does_not_hold_up_the_others() {
+    let mut items = vec![Item { lane: Some(0), turns: 50, fails: false }; 5];
+    items.push(Item { lane: Some(1), turns: 0, fails: false });
+    let (events, _) = simulate(&items, 2, After::GoOn);
+    let end = |item| events.iter().position(|event| *event == Event::End(item));
+    assert!(end(5) < end(0));
+}
+
+#[test]
+fn with_room_for_one_all_run_in_order() {
+    let items = vec![Item { lane: None, turns: 3, fails: false }; 4];
+    let (events, _) = simulate(&items, 1, After::GoOn);
+    let expected: Vec<_> = (0..4).flat_map(|item| [Event::Start(item), Event::End(item)]).collect();
+    assert_eq!(events, expected);
+}
