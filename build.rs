@@ -14,7 +14,9 @@ fn main() {
     let text = fs::read_to_string("node-descriptor.json").expect("node-descriptor.json is there");
     let descriptor: NodeDescriptor = serde_json::from_str(&text)
         .unwrap_or_else(|error| panic!("node-descriptor.json: {error}; run 'cargo xtask build'"));
-    let mut code = String::from("/// All operations of the node, in the order of the descriptor.\npub static OPERATIONS: &[Operation] = &[\n");
+    let mut code = String::from(
+        "/// All operations of the node, in the order of the descriptor.\npub static OPERATIONS: &[Operation] = &[\n",
+    );
     for operation in &descriptor.operations {
         writeln!(code, "{},", table(operation)).expect("writing to a string works");
     }

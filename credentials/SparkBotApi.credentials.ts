@@ -55,5 +55,9 @@ export class SparkBotApi implements ICredentialType {
 			url: '/devices',
 			qs: { size: 1 },
 		},
+		rules: [401, 403].map((value) => ({
+			type: 'responseCode',
+			properties: { value, message: 'SparkBot did not accept the API key. Check it, and what it is permitted to do.' },
+		})),
 	};
 }

@@ -63,13 +63,13 @@ impl Error {
         Self::new(Kind::Parameter, "INVALID_PARAMETER", message.into())
     }
 
-    /// The execution was cancelled.
+    /// The execution was cancelled. n8n knows it by the word "canceled" in the message.
     #[must_use]
     pub fn cancelled() -> Self {
         Self::new(
             Kind::Cancelled,
             "CANCELLED",
-            "The execution was cancelled".into(),
+            "The execution was canceled".into(),
         )
     }
 
@@ -206,7 +206,10 @@ struct ApiError(Value);
 
 impl ApiError {
     fn text(&self) -> Option<String> {
-        ["message", "error"].into_iter().find_map(|key| filled(&self.0[key])).map(clip)
+        ["message", "error"]
+            .into_iter()
+            .find_map(|key| filled(&self.0[key]))
+            .map(clip)
     }
 
     fn code(&self) -> Option<String> {
@@ -221,7 +224,9 @@ impl ApiError {
             let text = filled(&entry["message"]);
             let reason = filled(&entry["reason"]).or_else(|| filled(&entry["code"]));
             match (reason, text) {
-                (Some(reason), Some(text)) if reason != text => Some(clip(&format!("{reason}: {text}"))),
+                (Some(reason), Some(text)) if reason != text => {
+                    Some(clip(&format!("{reason}: {text}")))
+                }
                 (reason, text) => text.or(reason).map(clip),
             }
         };

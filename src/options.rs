@@ -82,7 +82,13 @@ mod tests {
     fn choice(parts: [&str; 5]) -> Option<Choice> {
         let [id, alias, phone, status, session_status] =
             parts.map(|part| (part != "-").then(|| part.to_owned()));
-        device_choice(Device { id, alias, phone, status, session_status })
+        device_choice(Device {
+            id,
+            alias,
+            phone,
+            status,
+            session_status,
+        })
     }
 
     #[test]
@@ -102,8 +108,14 @@ mod tests {
     fn the_description_says_whether_the_number_is_online() {
         for (parts, description) in [
             (["1", "-", "-", "operative", "online"], "Online"),
-            (["1", "-", "-", "-", "timeout_sync"], "Not online: timeout sync"),
-            (["1", "-", "-", "pending", "-"], "No session; the number is pending"),
+            (
+                ["1", "-", "-", "-", "timeout_sync"],
+                "Not online: timeout sync",
+            ),
+            (
+                ["1", "-", "-", "pending", "-"],
+                "No session; the number is pending",
+            ),
             (["1", "-", "-", "-", "-"], "State unknown"),
         ] {
             assert_eq!(choice(parts).unwrap().description, description);

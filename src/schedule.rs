@@ -40,7 +40,11 @@ pub async fn run<T, W: Future<Output = T>>(
     let start = |item, lane, work: W| {
         let stopped = &stopped;
         async move {
-            let outcome = if stopped.get() { None } else { Some(work.await) };
+            let outcome = if stopped.get() {
+                None
+            } else {
+                Some(work.await)
+            };
             (item, lane, outcome)
         }
     };
@@ -55,18 +59,27 @@ pub async fn run<T, W: Future<Output = T>>(
                     waiting += 1;
                     continue;
                 }
-                busy.push(BusyLane { name: name.clone(), waiting: VecDeque::new() });
+                busy.push(BusyLane {
+                    name: name.clone(),
+                    waiting: VecDeque::new(),
+                });
             }
             running.push(start(item, lane, work));
         }
         let Some((item, lane, outcome)) = running.next().await else {
             return outcomes;
         };
-        if outcome.as_ref().is_some_and(|outcome| judge(outcome) == After::Stop) {
+        if outcome
+            .as_ref()
+            .is_some_and(|outcome| judge(outcome) == After::Stop)
+        {
             stopped.set(true);
         }
         outcomes[item] = outcome;
-        let Some(place) = busy.iter().position(|busy| Some(&busy.name) == lane.as_ref()) else {
+        let Some(place) = busy
+            .iter()
+            .position(|busy| Some(&busy.name) == lane.as_ref())
+        else {
             continue;
         };
         match busy[place].waiting.pop_front().filter(|_| !stopped.get()) {

@@ -7,7 +7,10 @@ fn refused(status: u16, body: &str) -> Error {
 }
 
 fn no_answer(code: &str, writes: bool) -> Error {
-    let reason = NoAnswer { code: code.into(), detail: "detail".into() };
+    let reason = NoAnswer {
+        code: code.into(),
+        detail: "detail".into(),
+    };
     Error::no_answer(&reason, "https://api.example.com/v1", writes)
 }
 
@@ -20,19 +23,41 @@ fn the_api_has_the_first_word_then_its_details_then_what_to_do() {
         r#"{"status":400,"message":"Invalid phone","errorCode":"phone:invalid","errors":[{"code":"c","reason":"format","message":"not E.164"},{"message":"too short"},"plain"]}"#,
     );
     assert_eq!(error.message, "Invalid phone");
-    assert_eq!((error.status, error.code.as_str()), (Some(400), "phone:invalid"));
+    assert_eq!(
+        (error.status, error.code.as_str()),
+        (Some(400), "phone:invalid")
+    );
     assert_eq!(
         error.description.lines().collect::<Vec<_>>(),
-        ["format: not E.164", "too short", "plain", "Code: phone:invalid", "Check the values of this operation's fields."]
+        [
+            "format: not E.164",
+            "too short",
+            "plain",
+            "Code: phone:invalid",
+            "Check the values of this operation's fields."
+        ]
     );
 }
 
 #[test]
 fn every_status_has_a_message_and_a_code_even_without_a_body() {
-    for status in [0, 302, 400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 429, 451, 500, 501, 502, 503, 504, 505] {
-        for body in [None, Some(""), Some("<html>Bad Gateway</html>"), Some("[]"), Some("null"), Some(r#"{"message":42}"#)] {
+    for status in [
+        0, 302, 400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 429, 451, 500, 501, 502, 503,
+        504, 505,
+    ] {
+        for body in [
+            None,
+            Some(""),
+            Some("<html>Bad Gateway</html>"),
+            Some("[]"),
+            Some("null"),
+            Some(r#"{"message":42}"#),
+        ] {
             let error = Error::refused(status, body, None, false);
-            assert!(error.message.contains(&status.to_string()), "{status}: {error}");
+            assert!(
+                error.message.contains(&status.to_string()),
+                "{status}: {error}"
+            );
             assert_eq!(error.code, format!("HTTP_{status}"));
             assert!(!error.message.contains('<'));
         }
@@ -42,7 +67,13 @@ fn every_status_has_a_message_and_a_code_even_without_a_body() {
 #[test]
 fn a_long_message_is_cut() {
     let long = "x".repeat(100_000);
-    let error = refused(400, &format!(r#"{{"message":"{long}","errors":[{}"1"]}}"#, r#""x","#.repeat(1000)));
+    let error = refused(
+        400,
+        &format!(
+            r#"{{"message":"{long}","errors":[{}"1"]}}"#,
+            r#""x","#.repeat(1000)
+        ),
+    );
     assert!(error.message.chars().count() <= 501);
     assert!(error.description.lines().count() <= 25);
 }
@@ -51,26 +82,66 @@ fn a_long_message_is_cut() {
 fn retry_after_is_told_as_seconds_or_as_the_date_that_it_is() {
     let description = |after| Error::refused(429, None, Some(after), true).description;
     assert!(description("7").contains("try again after 7 seconds"));
-    assert!(description("Sun, 22 Nov 2026 08:00:00 GMT").contains("after Sun, 22 Nov 2026 08:00:00 GMT"));
+    assert!(
+        description("Sun, 22 Nov 2026 08:00:00 GMT")
+            .contains("after Sun, 22 Nov 2026 08:00:00 GMT")
+    );
 }
 
 #[test]
 fn whoever_may_have_sent_something_is_told_so() {
     for status in [500, 502, 504] {
-        assert!(refused(status, "").description.contains(MAY_HAVE_HAPPENED), "{status}");
-        assert!(!Error::refused(status, None, None, false).description.contains(MAY_HAVE_HAPPENED));
+        assert!(
+            refused(status, "").description.contains(MAY_HAVE_HAPPENED),
+            "{status}"
+        );
+        assert!(
+            !Error::refused(status, None, None, false)
+                .description
+                .contains(MAY_HAVE_HAPPENED)
+        );
     }
     for status in [400, 401, 404, 409, 429, 503] {
-        assert!(!refused(status, "").description.contains(MAY_HAVE_HAPPENED), "{status}");
+        assert!(
+            !refused(status, "").description.contains(MAY_HAVE_HAPPENED),
+            "{status}"
+        );
     }
-    for code in ["ECONNRESET", "ETIMEDOUT", "TimeoutError", "UND_ERR_SOCKET", "EPIPE", "", "SOMETHING"] {
-        assert!(no_answer(code, true).description.contains(MAY_HAVE_HAPPENED), "{code}");
-        assert!(!no_answer(code, false).description.contains(MAY_HAVE_HAPPENED), "{code}");
+    for code in [
+        "ECONNRESET",
+        "ETIMEDOUT",
+        "TimeoutError",
+        "UND_ERR_SOCKET",
+        "EPIPE",
+        "",
+        "SOMETHING",
+    ] {
+        assert!(
+            no_answer(code, true)
+                .description
+                .contains(MAY_HAVE_HAPPENED),
+            "{code}"
+        );
+        assert!(
+            !no_answer(code, false)
+                .description
+                .contains(MAY_HAVE_HAPPENED),
+            "{code}"
+        );
     }
     for code in ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"] {
-        assert!(!no_answer(code, true).description.contains(MAY_HAVE_HAPPENED), "{code}");
+        assert!(
+            !no_answer(code, true)
+                .description
+                .contains(MAY_HAVE_HAPPENED),
+            "{code}"
+        );
     }
-    assert!(Error::unreadable(200, "is a web page", true).description.contains(MAY_HAVE_HAPPENED));
+    assert!(
+        Error::unreadable(200, "is a web page", true)
+            .description
+            .contains(MAY_HAVE_HAPPENED)
+    );
 }
 
 #[test]
@@ -85,6 +156,9 @@ fn transports_name_the_same_thing_differently_and_users_read_one_name() {
         ("", "NO_ANSWER"),
     ] {
         let error = no_answer(code, false);
-        assert_eq!((error.kind, error.code.as_str(), error.status), (Kind::Api, shown, None));
+        assert_eq!(
+            (error.kind, error.code.as_str(), error.status),
+            (Kind::Api, shown, None)
+        );
     }
 }

@@ -10,8 +10,15 @@ use sparkbot_core::{
 };
 
 fn request(operation: &str, parameters: &Value) -> Result<Request, Error> {
-    let resource = if operation.starts_with("getNumber") { "numbers" } else { "session" };
-    build(Operation::find(resource, operation).unwrap(), parameters.as_object().unwrap())
+    let resource = if operation.starts_with("getNumber") {
+        "numbers"
+    } else {
+        "session"
+    };
+    build(
+        Operation::find(resource, operation).unwrap(),
+        parameters.as_object().unwrap(),
+    )
 }
 
 fn path(operation: &str, parameters: &Value) -> String {
@@ -20,43 +27,97 @@ fn path(operation: &str, parameters: &Value) -> String {
 
 #[test]
 fn flags_are_sent_when_they_are_on_and_left_out_when_they_are_off() {
-    let made = request("rebootDevice", &json!({ "device": "a1", "rebootOptions": { "force": false, "wait": true } })).unwrap();
+    let made = request(
+        "rebootDevice",
+        &json!({ "device": "a1", "rebootOptions": { "force": false, "wait": true } }),
+    )
+    .unwrap();
     assert_eq!(made.method, Method::Post);
     assert_eq!(made.path, "/devices/a1/reboot?wait=true");
     assert_eq!(made.body, None);
-    assert_eq!(path("rebootDevice", &json!({ "device": "a1" })), "/devices/a1/reboot");
-    assert_eq!(path("rebootDevice", &json!({ "device": "a1", "rebootOptions": null })), "/devices/a1/reboot");
+    assert_eq!(
+        path("rebootDevice", &json!({ "device": "a1" })),
+        "/devices/a1/reboot"
+    );
+    assert_eq!(
+        path(
+            "rebootDevice",
+            &json!({ "device": "a1", "rebootOptions": null })
+        ),
+        "/devices/a1/reboot"
+    );
 }
 
 #[test]
 fn an_expression_may_give_a_flag_as_text_and_a_number_as_text() {
-    let parameters = json!({ "device": "a1", "rebootOptions": { "force": "true", "sync": "false" } });
-    assert_eq!(path("rebootDevice", &parameters), "/devices/a1/reboot?force=true");
-    assert_eq!(path("getNumbers", &json!({ "filters": { "size": " 20 ", "page": 0 } })), "/devices?page=0&size=20");
+    let parameters =
+        json!({ "device": "a1", "rebootOptions": { "force": "true", "sync": "false" } });
+    assert_eq!(
+        path("rebootDevice", &parameters),
+        "/devices/a1/reboot?force=true"
+    );
+    assert_eq!(
+        path(
+            "getNumbers",
+            &json!({ "filters": { "size": " 20 ", "page": 0 } })
+        ),
+        "/devices?page=0&size=20"
+    );
 }
 
 #[test]
 fn lists_are_joined_with_commas_whatever_form_they_come_in() {
-    for ids in [json!(["1", "2"]), json!([1, 2]), json!("1,2"), json!(" 1, 2 ")] {
-        assert_eq!(path("getNumbers", &json!({ "filters": { "ids": ids } })), "/devices?ids=1%2C2");
+    for ids in [
+        json!(["1", "2"]),
+        json!([1, 2]),
+        json!("1,2"),
+        json!(" 1, 2 "),
+    ] {
+        assert_eq!(
+            path("getNumbers", &json!({ "filters": { "ids": ids } })),
+            "/devices?ids=1%2C2"
+        );
     }
     for nothing in [json!([]), json!(""), json!(" , "), Value::Null] {
-        assert_eq!(path("getNumbers", &json!({ "filters": { "ids": nothing } })), "/devices");
+        assert_eq!(
+            path("getNumbers", &json!({ "filters": { "ids": nothing } })),
+            "/devices"
+        );
     }
 }
 
 #[test]
 fn the_client_waits_longer_than_the_api_may_hold_its_answer() {
     let timeout = |operation, parameters: Value| request(operation, &parameters).unwrap().timeout;
-    assert_eq!(timeout("rebootDevice", json!({ "device": "a1" })), PATIENCE * 1000);
-    assert_eq!(timeout("rebootDevice", json!({ "device": "a1", "rebootOptions": { "wait": true } })), (PATIENCE + 90) * 1000);
-    assert_eq!(timeout("startDevice", json!({ "device": "a1", "wait": true })), (PATIENCE + 90) * 1000);
-    assert_eq!(timeout("resetDevice", json!({ "device": "a1", "resetOptions": { "wait": true } })), (PATIENCE + 120) * 1000);
+    assert_eq!(
+        timeout("rebootDevice", json!({ "device": "a1" })),
+        PATIENCE * 1000
+    );
+    assert_eq!(
+        timeout(
+            "rebootDevice",
+            json!({ "device": "a1", "rebootOptions": { "wait": true } })
+        ),
+        (PATIENCE + 90) * 1000
+    );
+    assert_eq!(
+        timeout("startDevice", json!({ "device": "a1", "wait": true })),
+        (PATIENCE + 90) * 1000
+    );
+    assert_eq!(
+        timeout(
+            "resetDevice",
+            json!({ "device": "a1", "resetOptions": { "wait": true } })
+        ),
+        (PATIENCE + 120) * 1000
+    );
 }
 
 #[test]
 fn a_qr_code_is_a_file_in_two_of_its_encodings() {
-    let made = |encoding: &str| request("scanQR", &json!({ "device": "a1", "encoding": encoding })).unwrap();
+    let made = |encoding: &str| {
+        request("scanQR", &json!({ "device": "a1", "encoding": encoding })).unwrap()
+    };
     let svg = made("svg");
     assert_eq!(svg.path, "/devices/a1/scan");
     assert_eq!(svg.headers, [("Accept", "image/svg+xml")]);
@@ -71,16 +132,28 @@ fn a_qr_code_is_a_file_in_two_of_its_encodings() {
 #[test]
 fn a_resource_locator_counts_as_its_value() {
     let device = json!({ "__rl": true, "mode": "id", "value": "a1" });
-    assert_eq!(path("deviceHealth", &json!({ "device": device })), "/devices/a1/health");
-    let empty = request("deviceHealth", &json!({ "device": { "__rl": true, "mode": "list", "value": "" } }));
+    assert_eq!(
+        path("deviceHealth", &json!({ "device": device })),
+        "/devices/a1/health"
+    );
+    let empty = request(
+        "deviceHealth",
+        &json!({ "device": { "__rl": true, "mode": "list", "value": "" } }),
+    );
     assert_eq!(empty.unwrap_err().message, "'WhatsApp Number' is empty");
 }
 
 #[test]
 fn what_changes_a_number_has_it_as_target_and_what_reads_has_none() {
     let target = |operation, parameters: Value| request(operation, &parameters).unwrap().target;
-    assert_eq!(target("rebootDevice", json!({ "device": "a1" })).as_deref(), Some("device a1"));
-    assert_eq!(target("syncSession", json!({ "device": "a1" })).as_deref(), Some("device a1"));
+    assert_eq!(
+        target("rebootDevice", json!({ "device": "a1" })).as_deref(),
+        Some("device a1")
+    );
+    assert_eq!(
+        target("syncSession", json!({ "device": "a1" })).as_deref(),
+        Some("device a1")
+    );
     assert_eq!(target("deviceHealth", json!({ "device": "a1" })), None);
     assert_eq!(target("getNumbers", json!({})), None);
 }
@@ -93,25 +166,58 @@ fn what_can_never_be_right_is_refused_with_the_name_that_the_editor_shows() {
         (Value::Null, "'WhatsApp Number' is empty"),
         (json!("."), "'WhatsApp Number' cannot be '.'"),
         (json!(".."), "'WhatsApp Number' cannot be '..'"),
-        (json!({ "id": "a1" }), "'WhatsApp Number' must be text, but is an object"),
-        (json!(["a1"]), "'WhatsApp Number' must be text, but is a list"),
-        (json!(true), "'WhatsApp Number' must be text, but is true or false"),
+        (
+            json!({ "id": "a1" }),
+            "'WhatsApp Number' must be text, but is an object",
+        ),
+        (
+            json!(["a1"]),
+            "'WhatsApp Number' must be text, but is a list",
+        ),
+        (
+            json!(true),
+            "'WhatsApp Number' must be text, but is true or false",
+        ),
     ] {
         let error = request("rebootDevice", &json!({ "device": device })).unwrap_err();
-        assert_eq!((error.kind, error.message.as_str()), (Kind::Parameter, message));
+        assert_eq!(
+            (error.kind, error.message.as_str()),
+            (Kind::Parameter, message)
+        );
         assert!(!error.description.is_empty());
     }
     let missing = request("rebootDevice", &json!({})).unwrap_err();
     assert_eq!(missing.message, "'WhatsApp Number' is empty");
     for (filters, message) in [
-        (json!({ "size": "many" }), "'Results Page Size' must be a number, but is other text"),
-        (json!({ "ids": { "a": 1 } }), "'WhatsApp Numbers' must be a list of texts, but is an object"),
-        (json!("status=any"), "'filters' is not a collection of fields"),
+        (
+            json!({ "size": "many" }),
+            "'Results Page Size' must be a number, but is other text",
+        ),
+        (
+            json!({ "ids": { "a": 1 } }),
+            "'WhatsApp Numbers' must be a list of texts, but is an object",
+        ),
+        (
+            json!("status=any"),
+            "'filters' is not a collection of fields",
+        ),
     ] {
-        assert_eq!(request("getNumbers", &json!({ "filters": filters })).unwrap_err().message, message);
+        assert_eq!(
+            request("getNumbers", &json!({ "filters": filters }))
+                .unwrap_err()
+                .message,
+            message
+        );
     }
-    let flag = request("rebootDevice", &json!({ "device": "a1", "rebootOptions": { "wait": "soon" } })).unwrap_err();
-    assert_eq!(flag.message, "'Wait For Session' must be true or false, but is other text");
+    let flag = request(
+        "rebootDevice",
+        &json!({ "device": "a1", "rebootOptions": { "wait": "soon" } }),
+    )
+    .unwrap_err();
+    assert_eq!(
+        flag.message,
+        "'Wait For Session' must be true or false, but is other text"
+    );
 }
 
 #[test]

@@ -1,11 +1,6 @@
 //! The schedule, under any lanes, any limit and any order in which requests end.
 
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    future::poll_fn,
-    task::Poll,
-};
+use std::{cell::RefCell, collections::HashMap, future::poll_fn, task::Poll};
 
 use futures::executor::block_on;
 use proptest::prelude::*;
@@ -27,11 +22,19 @@ struct Item {
 }
 
 fn item() -> impl Strategy<Value = Item> {
-    (prop::option::weighted(0.8, 0..5_u8), 0..6_usize, prop::bool::weighted(0.05))
+    (
+        prop::option::weighted(0.8, 0..5_u8),
+        0..6_usize,
+        prop::bool::weighted(0.05),
+    )
         .prop_map(|(lane, turns, fails)| Item { lane, turns, fails })
 }
 
-fn simulate(items: &[Item], limit: usize, after_failure: After) -> (Vec<Event>, Vec<Option<Result<usize, usize>>>) {
+fn simulate(
+    items: &[Item],
+    limit: usize,
+    after_failure: After,
+) -> (Vec<Event>, Vec<Option<Result<usize, usize>>>) {
     let events = RefCell::new(Vec::new());
     let outcomes = block_on(run(
         items.len(),
@@ -56,7 +59,13 @@ fn simulate(items: &[Item], limit: usize, after_failure: After) -> (Vec<Event>, 
             };
             (lane.map(|lane| lane.to_string()), work)
         },
-        |outcome| if outcome.is_err() { after_failure } else { After::GoOn },
+        |outcome| {
+            if outcome.is_err() {
+                after_failure
+            } else {
+                After::GoOn
+            }
+        },
     ));
     (events.into_inner(), outcomes)
 }
@@ -119,8 +128,19 @@ proptest! {
 
 #[test]
 fn a_busy_lane_does_not_hold_up_the_others() {
-    let mut items = vec![Item { lane: Some(0), turns: 50, fails: false }; 5];
-    items.push(Item { lane: Some(1), turns: 0, fails: false });
+    let mut items = vec![
+        Item {
+            lane: Some(0),
+            turns: 50,
+            fails: false
+        };
+        5
+    ];
+    items.push(Item {
+        lane: Some(1),
+        turns: 0,
+        fails: false,
+    });
     let (events, _) = simulate(&items, 2, After::GoOn);
     let end = |item| events.iter().position(|event| *event == Event::End(item));
     assert!(end(5) < end(0));
@@ -128,8 +148,17 @@ fn a_busy_lane_does_not_hold_up_the_others() {
 
 #[test]
 fn with_room_for_one_all_run_in_order() {
-    let items = vec![Item { lane: None, turns: 3, fails: false }; 4];
+    let items = vec![
+        Item {
+            lane: None,
+            turns: 3,
+            fails: false
+        };
+        4
+    ];
     let (events, _) = simulate(&items, 1, After::GoOn);
-    let expected: Vec<_> = (0..4).flat_map(|item| [Event::Start(item), Event::End(item)]).collect();
+    let expected: Vec<_> = (0..4)
+        .flat_map(|item| [Event::Start(item), Event::End(item)])
+        .collect();
     assert_eq!(events, expected);
 }

@@ -50,8 +50,9 @@ export class SparkBot implements INodeType {
 		try {
 			const items = await execute(this.getInputData(), {
 				...(await connect(this)),
-				resource: this.getNodeParameter('resource', 0),
-				operation: this.getNodeParameter('operation', 0),
+				resource: this.getNodeParameter('resource', 0, ''),
+				// n8n has none for a resource that it does not know.
+				operation: this.getNodeParameter('operation', 0, ''),
 				parameters: parametersOf(this),
 				continueOnFail,
 			});

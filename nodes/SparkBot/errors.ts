@@ -1,21 +1,28 @@
 import {
 	NodeApiError,
 	NodeOperationError,
-	type IDataObject,
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
 import type { Item, SparkBotError } from '../../pkg/index.js';
 
-/** The core's items as n8n's: one that came to a bad end carries the error that n8n routes by. */
+/**
+ * The core's items as n8n's.
+ *
+ * n8n sends an item that has an `error` to the error output, and then puts `{ error: message }` in place of the json of
+ * every item that still has one, which would lose the status and the code. So only the error output gets it, and not
+ * enumerable: n8n sees it where it chooses the output, and leaves it behind in the copy that goes out.
+ */
 export function toItems(node: INode, items: Item[]): INodeExecutionData[] {
-	return items.map((item) => ({
-		...item,
-		json: item.json as IDataObject,
-		binary: item.binary as INodeExecutionData['binary'],
-		error: item.error && toNodeError(node, item.error),
-	}));
+	const hasErrorOutput = node.onError === 'continueErrorOutput';
+	return items.map(({ error, ...item }) => {
+		const converted = item as INodeExecutionData;
+		if (error && hasErrorOutput) {
+			Object.defineProperty(converted, 'error', { value: toNodeError(node, error) });
+		}
+		return converted;
+	});
 }
 
 /** An error of the core as n8n shows it; any other is n8n's own, and stays as it is. */

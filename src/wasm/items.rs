@@ -27,11 +27,19 @@ pub async fn read(
     transport: &Transport,
     index: u32,
 ) -> Result<Vec<Item>, Error> {
-    match judged(&answer, request.file_name.as_deref(), !request.reads())? {
+    match judged(
+        &answer,
+        transport,
+        request.file_name.as_deref(),
+        !request.reads(),
+    )? {
         Content::Nothing => Ok(vec![item(&nothing_said(answer.status, request), index)]),
         Content::Value(value) if Array::is_array(&value) => {
             let entries = value.unchecked_into::<Array>();
-            Ok(entries.iter().map(|entry| item(&as_json(entry), index)).collect())
+            Ok(entries
+                .iter()
+                .map(|entry| item(&as_json(entry), index))
+                .collect())
         }
         Content::Value(value) => Ok(vec![item(&as_json(value), index)]),
         Content::File { name, mime_type } => {
@@ -45,8 +53,8 @@ pub async fn read(
 ///
 /// # Errors
 /// The API refused, or its answer is no list.
-pub fn list(answer: &HttpAnswer) -> Result<Array, Error> {
-    match judged(answer, None, false)? {
+pub fn list(answer: &HttpAnswer, transport: &Transport) -> Result<Array, Error> {
+    match judged(answer, transport, None, false)? {
         Content::Value(value) if Array::is_array(&value) => Ok(value.unchecked_into()),
         _ => Err(Error::unreadable(answer.status, "is not a list", false)),
     }
@@ -59,12 +67,17 @@ enum Content {
     File { name: String, mime_type: String },
 }
 
-fn judged(answer: &HttpAnswer, file_name: Option<&str>, writes: bool) -> Result<Content, Error> {
+fn judged(
+    answer: &HttpAnswer,
+    transport: &Transport,
+    file_name: Option<&str>,
+    writes: bool,
+) -> Result<Content, Error> {
     let HttpAnswer { status, body, .. } = answer;
     let unreadable = |why| Err(Error::unreadable(*status, why, writes));
     match judge(*status, &answer.content_type, body.length() == 0, file_name) {
         Answer::Empty => Ok(Content::Nothing),
-        Answer::Refusal => Err(refusal(answer, writes)),
+        Answer::Refusal => Err(refusal(answer, transport, writes)),
         Answer::Page => unreadable("is a web page, not data"),
         Answer::File { name, mime_type } => Ok(Content::File { name, mime_type }),
         Answer::Text { json } => match decode(body, true) {
@@ -130,7 +143,11 @@ fn as_json(value: JsValue) -> JsValue {
     for pair in Object::entries(value.unchecked_ref()).iter() {
         let pair: Array = pair.unchecked_into();
         let key = pair.get(0).as_string().unwrap_or_default();
-        set(&renamed, if key == "error" { "apiError" } else { &key }, &pair.get(1));
+        set(
+            &renamed,
+            if key == "error" { "apiError" } else { &key },
+            &pair.get(1),
+        );
     }
     renamed.into()
 }
@@ -145,10 +162,15 @@ fn nothing_said(status: u16, request: &Request) -> JsValue {
     json.into()
 }
 
-fn refusal(answer: &HttpAnswer, writes: bool) -> Error {
+fn refusal(answer: &HttpAnswer, transport: &Transport, writes: bool) -> Error {
     let head = answer.body.subarray(0, LONGEST_REFUSAL);
-    let text = decode(&head, false).map(String::from);
-    Error::refused(answer.status, text.as_deref(), answer.retry_after.as_deref(), writes)
+    let text = decode(&head, false).map(|text| transport.without_key(text.into()));
+    Error::refused(
+        answer.status,
+        text.as_deref(),
+        answer.retry_after.as_deref(),
+        writes,
+    )
 }
 
 async fn file(

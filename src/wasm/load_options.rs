@@ -52,7 +52,7 @@ async fn devices(params: &Params) -> Result<Array, Error> {
             subject: Vec::new(),
         };
         let answer = transport.send(&request).await?;
-        let list = items::list(&answer)?;
+        let list = items::list(&answer, &transport)?;
         for entry in list.iter() {
             let text = |of: &JsValue, name| member(of, name).as_string();
             let device = Device {

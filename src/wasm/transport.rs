@@ -71,6 +71,14 @@ impl Transport {
         }
     }
 
+    /// An API may quote the key that it refuses; it must not end up in an item or a log. A host does this by itself.
+    pub fn without_key(&self, text: String) -> String {
+        match &self.client {
+            Client::Host(_) => text,
+            Client::Fetch { api_key } => text.replace(api_key.as_str(), "[API key]"),
+        }
+    }
+
     /// The host's way to keep a file, when it has one.
     pub fn keep_file(&self) -> Option<(&Host, js_sys::Function)> {
         match &self.client {
@@ -139,11 +147,7 @@ async fn by_host(host: &Host, request: &Request, url: &str) -> Result<HttpAnswer
 }
 
 async fn by_fetch(api_key: &str, request: &Request, url: &str) -> Result<HttpAnswer, NoAnswer> {
-    let method: Method = request
-        .method
-        .as_str()
-        .parse()
-        .unwrap_throw();
+    let method: Method = request.method.as_str().parse().unwrap_throw();
     let mut builder = RequestBuilder::new(url)
         .method(method)
         .header("Token", api_key)

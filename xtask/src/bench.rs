@@ -1,5 +1,39 @@
-//! Stub.
+//! The benchmark: builds what it measures. The rest is the business of `bench/`.
+
+use std::env;
+
 use anyhow::Result;
-pub fn run(_write: bool) -> Result<()> {
-    Ok(())
+
+use crate::{
+    build,
+    command::{cargo, program, root, run as execute, step},
+};
+
+/// Prints a table of figures and ratios; `write` puts it into `docs/performance.md` as well.
+pub fn run(write: bool) -> Result<()> {
+    let tarball = build::package()?;
+    step("Build the sandbox, optimised");
+    execute(&mut cargo([
+        "build",
+        "--locked",
+        "--release",
+        "--package",
+        "sparkbot-sandbox",
+    ]))?;
+    let target = env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), |folder| root().join(folder));
+    let sandbox = format!("release/sparkbot-sandbox{}", env::consts::EXE_SUFFIX);
+
+    step("Measure");
+    execute(
+        program("node", ["bench/run.mjs"])
+            .args(write.then_some("--write"))
+            .env("SPARKBOT_TARBALL", tarball)
+            .env("SPARKBOT_SANDBOX", target.join(sandbox))
+            // As rustc made it: its functions still have names.
+            .env(
+                "SPARKBOT_NAMED_CORE",
+                target.join("wasm32-unknown-unknown/wasm/sparkbot_core.wasm"),
+            ),
+    )
 }

@@ -15,7 +15,8 @@ use crate::{
     glue,
 };
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What the core is compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Builds everything and packs it; gives the tarball's path.
 pub fn package() -> Result<PathBuf> {
@@ -27,7 +28,7 @@ pub fn package() -> Result<PathBuf> {
 }
 
 /// `node-descriptor.json` and the schema, from `descriptor/`.
-pub fn descriptor() -> Result<()> {
+fn descriptor() -> Result<()> {
     step("Join descriptor/ into node-descriptor.json");
     let folder = root().join("descriptor");
     write_json(
@@ -38,9 +39,21 @@ pub fn descriptor() -> Result<()> {
 }
 
 /// `pkg/glue.js` and `pkg/wasm.js`, from `src/`.
-pub fn core() -> Result<()> {
+fn core() -> Result<()> {
     step("Build the core");
     build_core(&root().join("pkg"), &[])
+}
+
+/// The sandbox; gives the program's path.
+pub fn sandbox() -> Result<PathBuf> {
+    step("Build the sandbox");
+    run(&mut cargo([
+        "build",
+        "--locked",
+        "--package",
+        "sparkbot-sandbox",
+    ]))?;
+    Ok(target_directory().join(format!("debug/sparkbot-sandbox{}", env::consts::EXE_SUFFIX)))
 }
 
 /// A core that panics when it is asked to, for the tests that show what becomes of a panic.
@@ -115,7 +128,7 @@ fn wasm_target() -> Result<()> {
 }
 
 /// npm's packages, when they are not those of the lock file.
-pub fn node_modules() -> Result<()> {
+fn node_modules() -> Result<()> {
     let lock = root().join("package-lock.json");
     let installed = root().join("node_modules/.package-lock.json");
     let modified = |path: &Path| fs::metadata(path).and_then(|file| file.modified());

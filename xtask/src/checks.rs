@@ -1,13 +1,111 @@
-//! Tests and checks.
+//! Tests, and the checks that hold before a change lands.
 
-use anyhow::Result;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
-/// All tests but the browser's.
+use anyhow::{Result, bail};
+
+use crate::{
+    build,
+    command::{cargo, npm, program, root, run, step},
+};
+
+/// What `cargo xtask build` writes into the repository.
+const BUILT: [&str; 4] = [
+    "node-descriptor.json",
+    "descriptor/schema.json",
+    "pkg/glue.js",
+    "pkg/wasm.js",
+];
+
+/// All tests but the browser's: the Rust crates, then the packed node in n8n-core.
 pub fn test() -> Result<()> {
-    Ok(())
+    step("Test the Rust crates");
+    let has_nextest = cargo(["nextest", "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    let runner: &[&str] = if has_nextest {
+        &["nextest", "run"]
+    } else {
+        &["test"]
+    };
+    run(cargo(runner).args(["--workspace", "--locked"]))?;
+
+    let sandbox = build::sandbox()?;
+    let panicking_core = build::panicking_core()?;
+    let tarball = build::package()?;
+    step("Test the packed node in n8n-core");
+    run(program("node", ["--test", "--test-reporter=spec"])
+        .args(files_in("tests/node", ".test.mjs")?)
+        .env("SPARKBOT_SANDBOX", sandbox)
+        .env("SPARKBOT_PANICKING_CORE", panicking_core)
+        .env("SPARKBOT_TARBALL", tarball))
 }
 
-/// All that must hold before a change lands.
+/// Format, lints, licences, and that what is built and checked in is what the sources say.
 pub fn ci() -> Result<()> {
-    Ok(())
+    step("Check the format");
+    run(&mut cargo(["fmt", "--all", "--check"]))?;
+
+    let before = built()?;
+    build::package()?;
+    let stale: Vec<_> = built()?
+        .into_iter()
+        .filter(|(path, text)| before.get(path) != Some(text))
+        .map(|(path, _)| path)
+        .collect();
+    if !stale.is_empty() {
+        bail!(
+            "not what the sources say: {}. They are built now; commit them",
+            stale.join(", ")
+        );
+    }
+
+    step("Lint Rust");
+    let deny_warnings = ["--", "-D", "warnings"];
+    run(cargo(["clippy", "--workspace", "--all-targets", "--locked"]).args(deny_warnings))?;
+    run(cargo([
+        "clippy",
+        "--package",
+        "sparkbot-core",
+        "--locked",
+        "--target",
+        build::TARGET,
+    ])
+    .args(deny_warnings))?;
+
+    step("Lint the n8n node");
+    run(&mut npm(["exec", "--no", "--", "n8n-node", "lint"]))?;
+
+    step("Check licences and sources of the crates");
+    run(&mut cargo([
+        "deny",
+        "--offline",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]))
+}
+
+fn built() -> Result<BTreeMap<&'static str, Vec<u8>>> {
+    BUILT
+        .into_iter()
+        .map(|path| Ok((path, fs::read(root().join(path))?)))
+        .collect()
+}
+
+fn files_in(folder: &str, ending: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root().join(folder))? {
+        let name = entry?.file_name();
+        if name.to_string_lossy().ends_with(ending) {
+            files.push(Path::new(folder).join(name));
+        }
+    }
+    files.sort();
+    Ok(files)
 }

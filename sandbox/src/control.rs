@@ -1,0 +1,160 @@
+//! The controls below `/sandbox`, for tests and demos: journal, faults, clock, devices, restart. They need no key.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::answer::ApiError;
+use crate::assumed::SessionAnswer;
+use crate::body::{AnyJson, JsonBody, NoBody, OptionalJson};
+use crate::clock::ClockFactor;
+use crate::device::{Device, DeviceId, Phone};
+use crate::faults::FaultOrder;
+use crate::journal::{Entry, Outcome};
+use crate::query::Query;
+use crate::state::Sandbox;
+
+const MAX_DEVICES: usize = 20_000;
+
+/// The routes below `/sandbox`.
+pub fn routes() -> Router<Arc<Sandbox>> {
+    Router::new()
+        .route("/journal", get(read_journal).delete(clear_journal))
+        .route("/faults", post(add_fault).delete(clear_faults))
+        .route("/clock", put(set_clock))
+        .route("/devices", put(replace_devices))
+        .route("/devices/{device}/link", post(link_device))
+        .route("/restart", post(restart))
+}
+
+async fn read_journal(
+    State(sandbox): State<Arc<Sandbox>>,
+    mut query: Query,
+    _: NoBody,
+) -> Result<Json<Vec<Entry>>, ApiError> {
+    let count = query.number("wait", &(0..=1_000_000));
+    let outcome = query.choice("outcome", &Outcome::NAMES.map(|(name, _)| name));
+    query.finish()?;
+    let outcome = outcome.and_then(|wanted| {
+        let known = Outcome::NAMES
+            .into_iter()
+            .find(|(name, _)| *name == wanted)?;
+        Some(known.1)
+    });
+    let entries = sandbox.journal.wait_for(count.unwrap_or(0), outcome).await;
+    Ok(Json(entries))
+}
+
+async fn clear_journal(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
+    sandbox.journal.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn add_fault(
+    State(sandbox): State<Arc<Sandbox>>,
+    JsonBody(order): JsonBody<FaultOrder>,
+) -> Result<Response, ApiError> {
+    let fault = order.try_into().map_err(bad_request)?;
+    let id = sandbox.faults.add(fault);
+    Ok((StatusCode::CREATED, Json(json!({ "id": id }))).into_response())
+}
+
+async fn clear_faults(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
+    sandbox.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct ClockSetting {
+    factor: ClockFactor,
+}
+
+async fn set_clock(
+    State(sandbox): State<Arc<Sandbox>>,
+    JsonBody(setting): JsonBody<ClockSetting>,
+) -> Json<ClockSetting> {
+    sandbox.clock.set_factor(setting.factor);
+    Json(setting)
+}
+
+async fn replace_devices(
+    State(sandbox): State<Arc<Sandbox>>,
+    AnyJson(wanted): AnyJson,
+) -> Result<Json<Value>, ApiError> {
+    let patches = match &wanted {
+        Value::Array(patches) => patches.clone(),
+        _ => match wanted["count"].as_u64().map(usize::try_from) {
+            Some(Ok(count)) if count <= MAX_DEVICES => vec![json!({}); count],
+            _ => {
+                let message = format!(
+                    "Send an array of devices, or {{ \"count\": N }} with N up to {MAX_DEVICES}"
+                );
+                return Err(bad_request(message));
+            }
+        },
+    };
+    let mut devices: Vec<Device> = Vec::with_capacity(patches.len());
+    for (number, patch) in (1..).zip(&patches) {
+        devices.push(Device::patched(number, patch)?);
+    }
+    let mut ids = HashSet::new();
+    if let Some(twice) = devices.iter().find(|device| !ids.insert(&device.id)) {
+        return Err(bad_request(format!("Two devices have the id {}", twice.id)));
+    }
+    sandbox.devices.replace(devices);
+    let views = sandbox.devices.all(|all| {
+        all.iter()
+            .map(|device| device.view(&sandbox.clock))
+            .collect()
+    });
+    Ok(Json(views))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Link {
+    phone: Option<Phone>,
+}
+
+/// Plays the phone that scans the QR code, or types the code in.
+async fn link_device(
+    State(sandbox): State<Arc<Sandbox>>,
+    id: DeviceId,
+    OptionalJson(link): OptionalJson<Link>,
+) -> Result<Json<SessionAnswer>, ApiError> {
+    let phone = link.and_then(|link| link.phone);
+    let now = sandbox.clock.now();
+    sandbox.devices.change(&id.0, |device| {
+        if device.session.is_linked() {
+            return Err(bad_request(
+                "The number is linked already: reset its session first",
+            ));
+        }
+        device.phone = phone.map(|phone| phone.0).or(device.phone.take());
+        if device.phone.is_none() {
+            return Err(bad_request(
+                "The number has no phone yet: send { \"phone\": \"+…\" }",
+            ));
+        }
+        "operative".clone_into(&mut device.status);
+        device.session.link(now);
+        Ok(Json(SessionAnswer::new(device, &sandbox.clock)))
+    })?
+}
+
+async fn restart(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
+    sandbox.restart();
+    StatusCode::NO_CONTENT
+}
+
+fn bad_request(message: impl Into<String>) -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, message)
+}

@@ -1,0 +1,105 @@
+//! Faults: what a test asks to go wrong, for which requests, and how often.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::Response;
+use parking_lot::Mutex;
+use percent_encoding::percent_decode_str;
+
+pub use self::order::FaultOrder;
+use self::order::{Fault, Reset};
+use crate::journal::Record;
+use crate::server::{Connection, Ending};
+use crate::state::Sandbox;
+
+mod order;
+mod wire;
+
+/// The faults that are still to happen, in the order in which they were added.
+#[derive(Default)]
+pub struct Faults {
+    active: Mutex<Vec<Active>>,
+    added: AtomicU64,
+}
+
+struct Active {
+    fault: Arc<Fault>,
+    to_skip: u32,
+    /// `None`: for ever.
+    left: Option<u32>,
+}
+
+impl Faults {
+    /// Adds one and gives it an id.
+    pub fn add(&self, fault: Fault) -> u64 {
+        self.active.lock().push(Active {
+            to_skip: fault.after,
+            left: (fault.times > 0).then_some(fault.times),
+            fault: Arc::new(fault),
+        });
+        self.added.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Removes all.
+    pub fn clear(&self) {
+        self.active.lock().clear();
+    }
+
+    /// The fault for this request: the first that matches and is due. Each one that matches but is not due counts the
+    /// request among those that it lets pass.
+    fn take(&self, method: &Method, path: &str) -> Option<Arc<Fault>> {
+        let mut taken: Option<Arc<Fault>> = None;
+        let mut active = self.active.lock();
+        for one in active
+            .iter_mut()
+            .filter(|one| one.fault.matches(method, path))
+        {
+            if one.to_skip > 0 {
+                one.to_skip -= 1;
+            } else if taken.is_none() {
+                taken = Some(Arc::clone(&one.fault));
+                one.left = one.left.map(|left| left - 1);
+            }
+        }
+        active.retain(|one| one.left != Some(0));
+        taken
+    }
+}
+
+/// Lets a request go through, unless a fault waits for it.
+pub async fn apply(
+    State(sandbox): State<Arc<Sandbox>>,
+    Extension(record): Extension<Record>,
+    Extension(connection): Extension<Connection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    // Nested below /v1, so that this is the path behind it.
+    let path = percent_decode_str(request.uri().path()).decode_utf8_lossy();
+    let Some(fault) = sandbox.faults.take(request.method(), &path) else {
+        return next.run(request).await;
+    };
+
+    let mut response = match &fault.answer {
+        Some(answer) => answer.response(),
+        None if fault.reset == Some(Reset::Before) => Response::default(),
+        None => next.run(request).await,
+    };
+    tokio::time::sleep(fault.delay).await;
+    if fault.reset.is_some() {
+        record.reset();
+        match connection.end(Ending::Reset).await {}
+    }
+    response.headers_mut().extend(fault.headers.clone());
+    if let Some(length) = fault.truncate {
+        record.answered(response.status());
+        let bytes = wire::truncated(response, length).await;
+        match connection.end(Ending::Cut(bytes)).await {}
+    }
+    response
+}

@@ -1,0 +1,98 @@
+//! The WhatsApp numbers of the account.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Map, Value};
+
+use crate::answer::ApiError;
+use crate::body::NoBody;
+use crate::device::{Device, DeviceId, EXCLUDABLE, INCLUDABLE, STATUS_FILTER};
+use crate::query::Query;
+use crate::session::SessionStatus;
+use crate::state::Sandbox;
+
+/// The routes of this resource.
+pub fn routes() -> Router<Arc<Sandbox>> {
+    Router::new()
+        .route("/devices", get(list))
+        .route("/devices/{device}", get(read))
+}
+
+async fn list(
+    State(sandbox): State<Arc<Sandbox>>,
+    mut query: Query,
+    _: NoBody,
+) -> Result<Json<Vec<Map<String, Value>>>, ApiError> {
+    let ids = query.ids("ids");
+    let status = query.choice("status", &STATUS_FILTER);
+    let session_status = query.choice("sessionStatus", &SessionStatus::FILTER);
+    let terms = query.list("search");
+    let page = query.number("page", &(0..=50)).unwrap_or(0);
+    let size = query.number("size", &(1..=100)).unwrap_or(20);
+    query.finish()?;
+
+    let now = sandbox.clock.now();
+    let wanted = |device: &&Device| {
+        (ids.is_empty() || ids.iter().any(|id| device.has_id(id)))
+            && status
+                .iter()
+                .all(|status| status == "any" || *status == device.status)
+            && session_status
+                .iter()
+                .all(|status| device.session.status(now).is_found_by(status))
+            && (terms.is_empty() || terms.iter().any(|term| is_found_by(device, term)))
+    };
+    let page_of = |all: &[Device]| {
+        let found = all.iter().filter(wanted).skip(page * size).take(size);
+        found
+            .map(|device| view(device, &sandbox, &[], &[]))
+            .collect()
+    };
+    Ok(Json(sandbox.devices.all(page_of)))
+}
+
+async fn read(
+    State(sandbox): State<Arc<Sandbox>>,
+    id: DeviceId,
+    mut query: Query,
+    _: NoBody,
+) -> Result<Json<Map<String, Value>>, ApiError> {
+    let include = query.choices("include", &INCLUDABLE);
+    let exclude = query.choices("exclude", &EXCLUDABLE);
+    query.finish()?;
+    let view = sandbox
+        .devices
+        .read(&id.0, |device| view(device, &sandbox, &include, &exclude))?;
+    Ok(Json(view))
+}
+
+fn view(
+    device: &Device,
+    sandbox: &Sandbox,
+    include: &[String],
+    exclude: &[String],
+) -> Map<String, Value> {
+    let mut view = device.view(&sandbox.clock);
+    view.retain(|name, _| {
+        let shown = !INCLUDABLE.contains(&name.as_str()) || include.contains(name);
+        shown && !exclude.contains(name)
+    });
+    view
+}
+
+/// Whether phone, alias or id contain the term.
+fn is_found_by(device: &Device, term: &str) -> bool {
+    let term = term.to_lowercase();
+    let texts = [
+        Some(&device.id),
+        device.phone.as_ref(),
+        device.alias.as_ref(),
+    ];
+    texts
+        .into_iter()
+        .flatten()
+        .any(|text| text.to_lowercase().contains(&term))
+}
