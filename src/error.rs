@@ -87,6 +87,17 @@ impl Error {
             .warn_of_effect(writes)
     }
 
+    /// A file came, but the host could not keep it.
+    #[must_use]
+    pub fn not_kept(file_name: &str, why: &str) -> Self {
+        Self::new(
+            Kind::Api,
+            "FILE_NOT_KEPT",
+            format!("The file '{file_name}' could not be stored: {why}"),
+        )
+        .advise("Check n8n's storage for binary data, then run this item again.")
+    }
+
     /// No answer came from `base_url`.
     #[must_use]
     pub fn no_answer(reason: &NoAnswer, base_url: &str, writes: bool) -> Self {

@@ -66,8 +66,10 @@ fn read(folder: &Path) -> Result<Vec<Resource>> {
     let shared: BTreeMap<String, Parameter> = read_json(folder, "shared.json")?;
     let mut resources = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("{}", folder.display()))? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if !name.ends_with(".json") || name == "schema.json" || name == "shared.json" {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        if !is_json || name == "schema.json" || name == "shared.json" {
             continue;
         }
         let file: ResourceFile = read_json(folder, &name)?;

@@ -181,26 +181,18 @@ async fn file(
     index: u32,
 ) -> Result<Item, Error> {
     let (file_name, mime) = (JsValue::from(name), JsValue::from(mime_type));
-    let kept = match transport.keep_file() {
-        Some((host, keep)) => {
-            let lost = |reason: JsValue| {
-                Error::parameter(format!(
-                    "The file '{name}' could not be kept: {}",
-                    message_of(&reason)
-                ))
-            };
-            let promise = keep.call3(host, body, &file_name, &mime).map_err(lost)?;
-            JsFuture::from(js_sys::Promise::resolve(&promise))
-                .await
-                .map_err(lost)?
-        }
-        None => {
-            let kept = Object::new();
-            set(&kept, "data", body);
-            set(&kept, "fileName", &file_name);
-            set(&kept, "mimeType", &mime);
-            kept.into()
-        }
+    let kept = if let Some((host, keep)) = transport.keep_file() {
+        let lost = |reason: JsValue| Error::not_kept(name, &message_of(&reason));
+        let promise = keep.call3(host, body, &file_name, &mime).map_err(lost)?;
+        JsFuture::from(js_sys::Promise::resolve(&promise))
+            .await
+            .map_err(lost)?
+    } else {
+        let kept = Object::new();
+        set(&kept, "data", body);
+        set(&kept, "fileName", &file_name);
+        set(&kept, "mimeType", &mime);
+        kept.into()
     };
     let binary = Object::new();
     set(&binary, "data", &kept);

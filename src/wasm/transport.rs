@@ -190,7 +190,7 @@ fn by_gloo(error: gloo_net::Error) -> NoAnswer {
             reason.set_name(&error.name);
             no_answer(&reason)
         }
-        other => NoAnswer {
+        other @ gloo_net::Error::GlooError(_) => NoAnswer {
             code: String::new(),
             detail: other.to_string(),
         },
