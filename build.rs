@@ -5,8 +5,9 @@
 
 use std::{env, fmt::Write, fs, path::Path};
 
+use serde_json::Value;
 use sparkbot_descriptor::{
-    Field, Method, NodeDescriptor, Only, Operation, ParameterType, Place, Segment, When,
+    Condition, Field, Method, NodeDescriptor, Operation, ParameterType, Place, Segment, When, Wire,
 };
 
 fn main() {
@@ -27,22 +28,31 @@ fn main() {
 
 fn table(operation: &Operation) -> String {
     let headers = list(&operation.headers, |header| {
+        let only = list(&header.only, condition);
         format!(
-            "Header {{ name: {:?}, value: {:?}, only: {} }}",
-            header.name,
-            header.value,
-            only(header.only.as_ref())
+            "Header {{ name: {:?}, value: {:?}, only: {only} }}",
+            header.name, header.value
         )
     });
     let binary = operation.binary.as_ref().map(|binary| {
+        let only = list(&binary.only, condition);
         format!(
-            "Binary {{ file_name: {}, only: {} }}",
-            segments(operation, &binary.file_name),
-            only(binary.only.as_ref())
+            "Binary {{ file_name: {}, only: {only} }}",
+            segments(operation, &binary.file_name)
         )
     });
+    let guards = list(&operation.guards, |guard| {
+        let only = list(&guard.only, condition);
+        format!(
+            "Guard {{ any: &{:?}, only: {only}, message: {:?} }}",
+            guard.any, guard.message
+        )
+    });
+    let constants = list(&operation.constants, |constant| {
+        format!("({:?}, {})", constant.key, json(&constant.value))
+    });
     format!(
-        "Operation {{ resource: {:?}, operation: {:?}, method: Method::{}, path: {}, target: {:?}, binary: {}, headers: {headers}, fields: {} }}",
+        "Operation {{ resource: {:?}, operation: {:?}, method: Method::{}, path: {}, target: &{:?}, binary: {}, headers: {headers}, constants: {constants}, guards: {guards}, fields: {} }}",
         operation.resource,
         operation.operation,
         variant(operation.method),
@@ -54,31 +64,81 @@ fn table(operation: &Operation) -> String {
 }
 
 fn field(field: &Field) -> String {
-    let when = match &field.when {
-        When::Filled => "When::Filled".into(),
-        When::True => "When::True".into(),
-        When::Not(value) => format!("When::Not({value:?})"),
+    let kind = match (field.kind, &field.rows) {
+        (ParameterType::FixedCollection, Some(rows)) => {
+            let value = option(
+                rows.value
+                    .as_ref()
+                    .map(|value| format!("{value:?}"))
+                    .as_deref(),
+            );
+            format!(
+                "Rows {{ fields: {}, value: {value} }}",
+                list(&rows.fields, self::field)
+            )
+        }
+        (ParameterType::Boolean, None) => "Boolean".into(),
+        (ParameterType::Number, None) => "Number".into(),
+        (ParameterType::Json, None) => "Json".into(),
+        (_, None) if field.many => "List".into(),
+        (ParameterType::Options, None) => "Choice".into(),
+        (ParameterType::String | ParameterType::DateTime, None) => "Text".into(),
+        _ => panic!("'{}' has a type that holds no value", field.label),
     };
-    let kind = match field.kind {
-        ParameterType::Boolean => "Boolean",
-        ParameterType::Number => "Number",
-        ParameterType::MultiOptions => "List",
-        ParameterType::Options | ParameterType::String => "Text",
-        ParameterType::Collection => panic!("'{}' is a collection", field.key),
+    format!(
+        "Field {{ from: &{:?}, label: {:?}, kind: Kind::{kind}, required: {}, only: {}, send: {} }}",
+        field.from,
+        field.label,
+        field.required,
+        list(&field.only, condition),
+        list(&field.send, wire),
+    )
+}
+
+fn wire(wire: &Wire) -> String {
+    let when = match &wire.when {
+        When::Filled => "Filled".into(),
+        When::True => "True".into(),
+        When::Always => "Always".into(),
+        When::Not(value) => format!("Not({:?})", text(value)),
+        When::Is(value) => format!("Is({:?})", text(value)),
     };
-    let place = match field.place {
+    let place = match wire.place {
         Place::Path => "Path",
         Place::Query => "Query",
         Place::Body => "Body",
     };
+    let map: Vec<_> = wire.map.iter().collect();
     format!(
-        "Field {{ from: &{:?}, label: {:?}, kind: Kind::{kind}, place: Place::{place}, key: {:?}, when: {when}, required: {}, hold: {} }}",
-        field.from,
-        field.label,
-        field.key,
-        field.required,
-        field.hold.unwrap_or(0),
+        "Wire {{ place: Place::{place}, key: {:?}, when: When::{when}, value: {}, map: {}, hold: {} }}",
+        wire.key,
+        option(wire.value.as_ref().map(json).as_deref()),
+        list(&map, |(value, sent)| format!("({value:?}, {})", json(sent))),
+        wire.hold.unwrap_or(0),
     )
+}
+
+fn condition(condition: &Condition) -> String {
+    let is: Vec<_> = condition.is.iter().map(text).collect();
+    format!(
+        "Condition {{ from: &{:?}, is: &{is:?}, default: {:?} }}",
+        condition.from,
+        text(&condition.default)
+    )
+}
+
+/// A value as the core compares it.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// A value as JSON text, in a string literal.
+fn json(value: &Value) -> String {
+    format!("{:?}", value.to_string())
 }
 
 fn segments(operation: &Operation, template: &str) -> String {
@@ -88,16 +148,6 @@ fn segments(operation: &Operation, template: &str) -> String {
         Segment::Text(text) => format!("Segment::Text({text:?})"),
         Segment::Parameter(name) => format!("Segment::Parameter({name:?})"),
     })
-}
-
-fn only(only: Option<&Only>) -> String {
-    let code = only.map(|only| {
-        format!(
-            "Only {{ parameter: {:?}, is: &{:?} }}",
-            only.parameter, only.is
-        )
-    });
-    option(code.as_deref())
 }
 
 fn variant(method: Method) -> &'static str {

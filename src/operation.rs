@@ -15,13 +15,17 @@ pub struct Operation {
     pub method: Method,
     /// Path below the base URL.
     pub path: &'static [Segment],
-    /// The parameter that names what is changed; none for a read.
-    pub target: Option<&'static str>,
+    /// The parameters that together name what is changed; none for a read.
+    pub target: &'static [&'static str],
     /// Set where the answer is a file.
     pub binary: Option<Binary>,
     /// Headers with fixed values.
     pub headers: &'static [Header],
-    /// The values it sends.
+    /// Members of the body with fixed values: path, and JSON text.
+    pub constants: &'static [(&'static str, &'static str)],
+    /// What must be filled in.
+    pub guards: &'static [Guard],
+    /// The parameters, and where their values go.
     pub fields: &'static [Field],
 }
 
@@ -65,7 +69,7 @@ pub struct Binary {
     /// Its name without extension.
     pub file_name: &'static [Segment],
     /// A file only then; otherwise JSON.
-    pub only: Option<Only>,
+    pub only: &'static [Condition],
 }
 
 /// A header with a fixed value.
@@ -76,50 +80,87 @@ pub struct Header {
     /// Its value.
     pub value: &'static str,
     /// Sent only then.
-    pub only: Option<Only>,
+    pub only: &'static [Condition],
 }
 
-/// A condition: the parameter has one of these values.
+/// Something that must be filled in, so that nobody deletes more than they meant to.
 #[derive(Debug)]
-pub struct Only {
-    /// A top-level parameter.
-    pub parameter: &'static str,
+pub struct Guard {
+    /// At least one of these keys must be sent.
+    pub any: &'static [&'static str],
+    /// Only then.
+    pub only: &'static [Condition],
+    /// What is refused, in one sentence.
+    pub message: &'static str,
+}
+
+/// A condition: a parameter has one of these values. Values are compared as text.
+#[derive(Debug)]
+pub struct Condition {
+    /// The way to the parameter.
+    pub from: &'static [&'static str],
     /// Its values.
     pub is: &'static [&'static str],
+    /// The value that counts when it is missing.
+    pub default: &'static str,
 }
 
-/// One value's way from a parameter to the wire.
+/// One parameter, and where its value goes.
 #[derive(Debug)]
 pub struct Field {
-    /// The parameter, or the collection and the parameter in it.
+    /// The way to the parameter through the collections that it is in.
     pub from: &'static [&'static str],
     /// What users call it.
     pub label: &'static str,
     /// What it holds.
     pub kind: Kind,
-    /// Where it goes.
-    pub place: Place,
-    /// Its key there.
-    pub key: &'static str,
-    /// When it is sent.
-    pub when: When,
     /// Whether an empty value is refused.
     pub required: bool,
-    /// Seconds for which the API may hold its answer when this is sent.
-    pub hold: u16,
+    /// Read only then: all must hold.
+    pub only: &'static [Condition],
+    /// Where it goes.
+    pub send: &'static [Wire],
 }
 
 /// What a value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// Text; numbers are taken as text.
     Text,
+    /// One of several choices, which may be text or numbers.
+    Choice,
     /// A number, or text that is one.
     Number,
     /// True or false, or one of these words.
     Boolean,
     /// A list of texts; in the query joined with commas.
     List,
+    /// Any JSON, or text that is JSON.
+    Json,
+    /// A list of groups of fields: each makes an object, or where `value` is set only that member of it.
+    Rows {
+        /// Their ways and keys begin at the entry.
+        fields: &'static [Field],
+        /// The member that makes up an entry.
+        value: Option<&'static str>,
+    },
+}
+
+/// A place on the wire.
+#[derive(Debug)]
+pub struct Wire {
+    /// Part of the request.
+    pub place: Place,
+    /// Its key there. In the body dots lead deeper, numbers are places in a list, and an empty key is the whole body.
+    pub key: &'static str,
+    /// When it is sent.
+    pub when: When,
+    /// JSON text that is sent instead of the value.
+    pub value: Option<&'static str>,
+    /// JSON text that is sent for some of the values.
+    pub map: &'static [(&'static str, &'static str)],
+    /// Seconds for which the API may hold its answer when this is sent.
+    pub hold: u16,
 }
 
 /// A part of the request.
@@ -131,15 +172,19 @@ pub enum Place {
     Body,
 }
 
-/// When a value is sent.
+/// When a value is sent. Values are compared as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// When it is filled in.
     Filled,
     /// When it is true.
     True,
+    /// Always; a list without entries is sent as one.
+    Always,
     /// When it is filled in and not this, the API's own default.
     Not(&'static str),
+    /// When it is this.
+    Is(&'static str),
 }
 
 impl Operation {
@@ -162,18 +207,22 @@ impl Operation {
     /// The top-level parameters that this operation reads, each once.
     #[must_use]
     pub fn parameters(&self) -> Vec<&'static str> {
+        let conditions = self
+            .fields
+            .iter()
+            .flat_map(|field| field.only)
+            .map(|only| only.from[0]);
         let mut names = Vec::new();
-        for field in self.fields {
-            if !names.contains(&field.from[0]) {
-                names.push(field.from[0]);
+        for name in self
+            .fields
+            .iter()
+            .map(|field| field.from[0])
+            .chain(conditions)
+        {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
         names
-    }
-
-    /// Whether it only reads, so that it may run beside anything.
-    #[must_use]
-    pub const fn reads(&self) -> bool {
-        self.target.is_none()
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     error::Error,
-    operation::{Field, Kind, Method, Only, Operation, Place, Segment, When},
+    operation::{Condition, Field, Kind, Method, Operation, Place, Segment, When, Wire},
 };
 
 /// One item's parameters, by name, as they stand in a workflow.
@@ -51,66 +51,50 @@ impl Request {
 /// # Errors
 /// A parameter that can never be right; the message names it as the editor does.
 pub fn build(operation: &Operation, parameters: &Parameters) -> Result<Request, Error> {
-    let mut query = String::new();
-    let mut body = Map::new();
-    let mut subject = Vec::new();
-    let mut hold = 0;
-    for field in operation.fields {
-        let Some(value) = read(field, parameters)? else {
-            if field.required {
-                return Err(Error::parameter(format!("'{}' is empty", field.label))
-                    .advise("Choose or enter a value."));
-            }
-            continue;
-        };
-        if !is_sent(field, &value) {
-            continue;
-        }
-        hold = hold.max(field.hold);
-        match field.place {
-            Place::Path => subject.push((field.from[0], path_value(field, &value)?)),
-            Place::Query => {
-                query.push(if query.is_empty() { '?' } else { '&' });
-                query.push_str(&percent_encode(field.key));
-                query.push('=');
-                query.push_str(&percent_encode(&text(&value)));
-            }
-            Place::Body => {
-                body.insert(field.key.into(), value);
-            }
+    let mut draft = Draft::default();
+    for (key, value) in operation.constants {
+        put(&mut draft.body, key, fixed(value));
+    }
+    draft.fill(operation.fields, parameters)?;
+    for guard in operation.guards {
+        if hold(guard.only, parameters) && !guard.any.iter().any(|key| draft.sent.contains(key)) {
+            return Err(Error::parameter(guard.message));
         }
     }
 
-    let applies = |only: Option<&Only>| only.is_none_or(|only| holds(only, operation, parameters));
+    // A value that another parameter hides does not count.
+    let named = |name: &str| {
+        let field = operation
+            .fields
+            .iter()
+            .find(|field| field.from == [name] && hold(field.only, parameters));
+        let value = field.and_then(|field| read(field, parameters).ok().flatten());
+        value.as_ref().map(text).unwrap_or_default()
+    };
+    let target: Vec<_> = operation
+        .target
+        .iter()
+        .map(|name| format!("{name} {}", named(name)))
+        .collect();
+    let path = fill(operation.path, |name| percent_encode(&named(name)));
     let binary = operation
         .binary
         .as_ref()
-        .filter(|binary| applies(binary.only.as_ref()));
-    let named = |name: &str| {
-        subject
-            .iter()
-            .find(|(parameter, _)| *parameter == name)
-            .map_or_else(
-                || text(parameters.get(name).unwrap_or(&Value::Null)),
-                |(_, value)| value.clone(),
-            )
-    };
+        .filter(|binary| hold(binary.only, parameters));
     Ok(Request {
         method: operation.method,
-        path: fill(operation.path, |name| percent_encode(&named(name))) + &query,
+        path: path + &draft.query,
         headers: operation
             .headers
             .iter()
-            .filter(|header| applies(header.only.as_ref()))
+            .filter(|header| hold(header.only, parameters))
             .map(|header| (header.name, header.value))
             .collect(),
-        body: (!body.is_empty()).then(|| Value::Object(body).to_string()),
-        timeout: (PATIENCE + u32::from(hold)) * 1000,
+        body: (!draft.body.is_null()).then(|| draft.body.to_string()),
+        timeout: (PATIENCE + u32::from(draft.hold)) * 1000,
         file_name: binary.map(|binary| fill(binary.file_name, named)),
-        target: operation
-            .target
-            .map(|target| format!("{target} {}", named(target))),
-        subject,
+        target: (!target.is_empty()).then(|| target.join("\n")),
+        subject: draft.subject,
     })
 }
 
@@ -124,38 +108,164 @@ fn fill(segments: &[Segment], value: impl Fn(&str) -> String) -> String {
         .collect()
 }
 
-/// A field's value, with the type that its parameter has; none when it is not filled in.
-fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> {
-    let mut value = parameters.get(field.from[0]);
-    for name in &field.from[1..] {
+/// A request, or an entry of a list in its body, while its fields are filled in.
+#[derive(Default)]
+struct Draft {
+    /// With its question mark.
+    query: String,
+    /// Null while nothing is in it.
+    body: Value,
+    subject: Vec<(&'static str, String)>,
+    /// Keys in the query and the body.
+    sent: Vec<&'static str>,
+    hold: u16,
+}
+
+impl Draft {
+    fn fill(&mut self, fields: &'static [Field], parameters: &Parameters) -> Result<(), Error> {
+        for field in fields {
+            if !hold(field.only, parameters) {
+                continue;
+            }
+            let value = read(field, parameters)?;
+            if value.is_none() && field.required {
+                return Err(Error::parameter(format!("'{}' is empty", field.label))
+                    .advise("Choose or enter a value."));
+            }
+            for wire in field.send {
+                if let Some(value) = on_the_wire(wire, value.as_ref(), field.kind) {
+                    self.put(field, wire, value)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, field: &Field, wire: &Wire, value: Value) -> Result<(), Error> {
+        self.hold = self.hold.max(wire.hold);
+        match wire.place {
+            Place::Path => {
+                let value = path_value(field, &value)?;
+                self.subject.push((field.from[0], value));
+                return Ok(());
+            }
+            Place::Query => {
+                self.query
+                    .push(if self.query.is_empty() { '?' } else { '&' });
+                self.query.push_str(&percent_encode(wire.key));
+                self.query.push('=');
+                self.query.push_str(&percent_encode(&text(&value)));
+            }
+            Place::Body => put(&mut self.body, wire.key, value),
+        }
+        self.sent.push(wire.key);
+        Ok(())
+    }
+}
+
+/// What is sent of a value; none when nothing is.
+fn on_the_wire(wire: &Wire, value: Option<&Value>, kind: Kind) -> Option<Value> {
+    let Some(value) = value else {
+        let is_list = matches!(kind, Kind::List | Kind::Rows { .. });
+        return (wire.when == When::Always && is_list).then(|| Value::Array(Vec::new()));
+    };
+    let is_sent = match wire.when {
+        When::Filled | When::Always => true,
+        When::True => value.as_bool() == Some(true),
+        When::Not(default) => text(value) != default,
+        When::Is(wanted) => text(value) == wanted,
+    };
+    if !is_sent {
+        return None;
+    }
+    if let Some(instead) = wire.value {
+        return Some(fixed(instead));
+    }
+    let mapped = wire.map.iter().find(|(from, _)| text(value) == *from);
+    Some(mapped.map_or_else(|| value.clone(), |(_, to)| fixed(to)))
+}
+
+/// JSON text of the descriptor.
+fn fixed(json: &str) -> Value {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// Puts a value into the body: dots lead deeper, numbers are places in a list, and no key at all is the whole of it.
+fn put(body: &mut Value, key: &str, value: Value) {
+    let mut place = body;
+    for step in key.split('.').filter(|step| !step.is_empty()) {
+        place = if let Ok(index) = step.parse::<usize>() {
+            if !place.is_array() {
+                *place = Value::Array(Vec::new());
+            }
+            let Value::Array(entries) = place else { return };
+            while entries.len() <= index {
+                entries.push(Value::Null);
+            }
+            &mut entries[index]
+        } else {
+            if !place.is_object() {
+                *place = Value::Object(Map::new());
+            }
+            let Value::Object(members) = place else {
+                return;
+            };
+            members.entry(step).or_insert(Value::Null)
+        };
+    }
+    *place = value;
+}
+
+/// Whether all conditions are true.
+fn hold(conditions: &[Condition], parameters: &Parameters) -> bool {
+    conditions.iter().all(|condition| {
+        let value = find(condition.from, parameters).ok().flatten();
+        let value = value.map_or_else(|| condition.default.to_owned(), text);
+        condition.is.contains(&value.as_str())
+    })
+}
+
+/// What stands at the end of a way through the parameters.
+fn find<'a>(way: &[&str], parameters: &'a Parameters) -> Result<Option<&'a Value>, Error> {
+    let mut value = parameters.get(way[0]);
+    for (passed, name) in way.iter().zip(&way[1..]) {
         value = match value {
             None | Some(Value::Null) => None,
             Some(Value::Object(collection)) => collection.get(*name),
             Some(_) => {
-                return Err(Error::parameter(format!(
-                    "'{}' is not a collection of fields",
-                    field.from[0]
-                ))
-                .advise("An expression here must give an object."));
+                return Err(
+                    Error::parameter(format!("'{passed}' is not a collection of fields"))
+                        .advise("An expression here must give an object."),
+                );
             }
         };
     }
-    let Some(value) = value else { return Ok(None) };
     // n8n's resource locator keeps its value one level down.
-    let value = match value {
-        Value::Object(locator) if locator.contains_key("__rl") => {
-            locator.get("value").unwrap_or(&Value::Null)
-        }
+    Ok(match value {
+        Some(Value::Object(locator)) if locator.contains_key("__rl") => locator.get("value"),
         other => other,
-    };
-    if is_empty(value) {
+    })
+}
+
+/// A field's value, with the type that its parameter has; none when it is not filled in.
+fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> {
+    let Some(value) = find(field.from, parameters)?.filter(|value| !is_empty(value)) else {
         return Ok(None);
-    }
+    };
     let typed = match field.kind {
         Kind::Text => as_text(value).map(Value::String),
+        Kind::Choice => as_text(value).map(|_| value.clone()),
         Kind::Number => as_number(value).map(Value::Number),
         Kind::Boolean => as_boolean(value).map(Value::Bool),
         Kind::List => as_list(value).map(Value::Array),
+        Kind::Json => as_json(value),
+        Kind::Rows {
+            fields,
+            value: member,
+        } => {
+            return rows(field, fields, member, value)
+                .map(|rows| Some(rows).filter(|rows| !is_empty(rows)));
+        }
     };
     match typed {
         Some(value) => Ok(Some(value).filter(|value| !is_empty(value))),
@@ -163,15 +273,56 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
             "'{}' must be {}, but is {}",
             field.label,
             match field.kind {
-                Kind::Text => "text",
+                Kind::Text | Kind::Choice => "text",
                 Kind::Number => "a number",
                 Kind::Boolean => "true or false",
                 Kind::List => "a list of texts",
+                Kind::Json => "JSON",
+                Kind::Rows { .. } => "a list of entries",
             },
             describe(value)
         ))
         .advise("Check the expression of this field.")),
     }
+}
+
+/// The entries of a list of groups of fields. Entries in which nothing is filled in are left out.
+fn rows(
+    field: &Field,
+    fields: &'static [Field],
+    member: Option<&str>,
+    value: &Value,
+) -> Result<Value, Error> {
+    let single = std::slice::from_ref(value);
+    let entries = value.as_array().map_or(single, Vec::as_slice);
+    let mut made = Vec::new();
+    for (number, entry) in (1..).zip(entries) {
+        let in_entry = |error: Error| {
+            Error::parameter(format!(
+                "{} in entry {number} of '{}'",
+                error.message, field.label
+            ))
+            .advise(&error.description)
+        };
+        let Some(entry) = entry.as_object() else {
+            return Err(Error::parameter(format!(
+                "'{}' must be a list of entries, but entry {number} is {}",
+                field.label,
+                describe(entry)
+            ))
+            .advise("Check the expression of this field."));
+        };
+        if entry.values().all(is_empty) {
+            continue;
+        }
+        let mut draft = Draft::default();
+        draft.fill(fields, entry).map_err(in_entry)?;
+        let entry = member.map_or(&draft.body, |member| &draft.body[member]);
+        if !entry.is_null() {
+            made.push(entry.clone());
+        }
+    }
+    Ok(Value::Array(made))
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -225,6 +376,13 @@ fn as_list(value: &Value) -> Option<Vec<Value>> {
     )
 }
 
+fn as_json(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        other => Some(other.clone()),
+    }
+}
+
 fn describe(value: &Value) -> &'static str {
     match value {
         Value::Null => "empty",
@@ -234,24 +392,6 @@ fn describe(value: &Value) -> &'static str {
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     }
-}
-
-fn is_sent(field: &Field, value: &Value) -> bool {
-    match field.when {
-        When::Filled => true,
-        When::True => value.as_bool() == Some(true),
-        When::Not(default) => text(value) != default,
-    }
-}
-
-/// Whether a condition on a parameter is true; the parameter is one of the operation's top-level fields.
-fn holds(only: &Only, operation: &Operation, parameters: &Parameters) -> bool {
-    operation
-        .fields
-        .iter()
-        .find(|field| field.from == [only.parameter])
-        .and_then(|field| read(field, parameters).ok().flatten())
-        .is_some_and(|value| only.is.contains(&text(&value).as_str()))
 }
 
 /// A value as it stands in a query or in a path.

@@ -49,9 +49,16 @@ pub struct RequestTemplate {
     /// Headers that are always the same.
     #[serde(default)]
     pub headers: Vec<ConstantHeader>,
-    /// The parameter that names what is changed. Items that change the same thing run one after another, in order.
-    /// Left out for reads.
-    pub target: Option<String>,
+    /// Members of the body that are always the same.
+    #[serde(default)]
+    pub constants: Vec<Constant>,
+    /// What must be filled in.
+    #[serde(default)]
+    pub guards: Vec<Guard>,
+    /// The parameters that together name what is changed. Items that change the same thing run one after another, in
+    /// order. Left out for reads.
+    #[serde(default)]
+    pub target: Vec<String>,
     /// Set where the answer is a file.
     pub binary: Option<BinaryAnswer>,
 }
@@ -77,8 +84,8 @@ pub struct ConstantHeader {
     /// Its value.
     pub value: String,
     /// Sent only then.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub only: Option<Only>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<Only>,
 }
 
 /// An answer that is a file, and becomes binary data of the item.
@@ -88,18 +95,41 @@ pub struct BinaryAnswer {
     /// Name without extension; `{parameter}` stands for that parameter's value.
     pub file_name: String,
     /// A file only then; otherwise JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub only: Option<Only>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<Only>,
 }
 
-/// A condition on another top-level parameter.
-#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+/// A condition on another parameter.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
-    /// Its name.
+    /// Its name: one beside this parameter, or with a slash before it a top-level one.
     pub parameter: String,
-    /// One of these values.
-    pub is: Vec<String>,
+    /// It has one of these values.
+    pub is: Vec<Value>,
+}
+
+/// A member of the body that is always the same.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Constant {
+    /// Path in the body, with dots.
+    pub key: String,
+    /// Any JSON.
+    pub value: Value,
+}
+
+/// Something that must be filled in, so that nobody deletes more than they meant to.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// At least one of these keys must be sent, in the query or the body.
+    pub any: Vec<String>,
+    /// Only then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<Only>,
+    /// What is refused, in one sentence: what is missing, and what would have happened.
+    pub message: String,
 }
 
 /// A parameter written here, or one of `shared.json` by its name.
@@ -133,7 +163,10 @@ pub struct Use {
     #[serde(rename = "use")]
     pub shared: String,
     /// Where this operation sends it, when not where `shared.json` says.
-    pub send: Option<Send>,
+    pub send: Option<Sends>,
+    /// When it is shown and sent, when not always.
+    #[serde(default)]
+    pub only: Vec<Only>,
 }
 
 /// A field in the editor: the keys are those of n8n's `INodeProperties`, and `send` says where its value goes.
@@ -163,11 +196,28 @@ pub struct Parameter {
     /// Choices of `options` and `multiOptions`.
     #[serde(default)]
     pub choices: Vec<Choice>,
-    /// Fields of a `collection`.
+    /// Fields of a `collection`, or of each entry of a `fixedCollection`.
     #[serde(default)]
     pub fields: Vec<Parameter>,
-    /// Where the value goes. Left out for a collection, whose fields have their own.
-    pub send: Option<Send>,
+    /// The group of a `fixedCollection`: n8n keeps its entries below this name.
+    pub entry: Option<Entries>,
+    /// Shown and sent only then.
+    #[serde(default)]
+    pub only: Vec<Only>,
+    /// Where the value goes; nowhere with an empty list. Left out for a collection, whose fields have their own.
+    pub send: Option<Sends>,
+}
+
+/// The one group of a `fixedCollection`.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Entries {
+    /// Its name in saved workflows.
+    pub name: String,
+    /// Its label.
+    pub display_name: String,
+    /// The one field that makes up an entry on the wire, where entries are plain values and not objects.
+    pub value: Option<String>,
 }
 
 /// One choice of a list.
@@ -177,7 +227,7 @@ pub struct Choice {
     /// What users see.
     pub name: String,
     /// What is saved and sent.
-    pub value: String,
+    pub value: Value,
     /// Explains it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -190,22 +240,64 @@ pub struct Choice {
 pub enum ParameterType {
     Boolean,
     Collection,
+    DateTime,
+    FixedCollection,
+    Json,
     MultiOptions,
     Number,
     Options,
     String,
 }
 
-/// Where a parameter's value goes on the wire.
+/// Where a parameter's value goes: one place, several, or with an empty list none.
+#[derive(Clone, Debug, JsonSchema)]
+#[serde(untagged)]
+pub enum Sends {
+    /// One place.
+    One(Box<Send>),
+    /// Several, or none.
+    Many(Vec<Send>),
+}
+
+impl Sends {
+    /// All places.
+    #[must_use]
+    pub fn all(&self) -> &[Send] {
+        match self {
+            Self::One(send) => std::slice::from_ref(send),
+            Self::Many(sends) => sends,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Sends {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        if value.is_array() {
+            Vec::deserialize(value).map(Self::Many)
+        } else {
+            Send::deserialize(value).map(|send| Self::One(Box::new(send)))
+        }
+        .map_err(D::Error::custom)
+    }
+}
+
+/// One place where a parameter's value goes on the wire.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Send {
     /// Part of the request.
     #[serde(rename = "in")]
     pub place: Place,
-    /// Its key there, where it is not the parameter's name.
+    /// Its key there, where it is not the parameter's name. In the body dots lead deeper, numbers are places in a list, and an
+    /// empty key is the whole body.
     #[serde(rename = "as")]
     pub key: Option<String>,
+    /// What is sent instead of the value.
+    pub value: Option<Value>,
+    /// What is sent for some of the values.
+    #[serde(default)]
+    pub map: Map<String, Value>,
     /// When it is sent. Default: when it is filled in.
     #[serde(default)]
     pub when: When,
@@ -226,7 +318,7 @@ pub enum Place {
 }
 
 /// When a value is sent.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum When {
     /// When it is neither missing, nor empty text, nor an empty list.
@@ -234,6 +326,10 @@ pub enum When {
     Filled,
     /// When it is true.
     True,
+    /// Always; a list without entries is sent as one.
+    Always,
     /// When it is filled and not this, the API's own default.
-    Not(String),
+    Not(Value),
+    /// When it is this.
+    Is(Value),
 }

@@ -9,10 +9,13 @@ mod operations;
 mod properties;
 
 pub use authored::{
-    BinaryAnswer, Choice, ConstantHeader, Entry, Method, Only, OperationFile, Parameter,
-    ParameterType, Place, RequestTemplate, ResourceFile, Send, Use, When,
+    BinaryAnswer, Choice, Constant, ConstantHeader, Entries, Entry, Guard, Method, Only,
+    OperationFile, Parameter, ParameterType, Place, RequestTemplate, ResourceFile, Send, Sends,
+    Use, When,
 };
-pub use operations::{Field, Operation, Operations, Segment};
+pub use operations::{
+    Binary, Condition, Field, Guarded, Header, Operation, Operations, Rows, Segment, Wire,
+};
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -67,8 +70,14 @@ fn read(folder: &Path) -> Result<Vec<Resource>> {
     let mut resources = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("{}", folder.display()))? {
         let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let is_json = path
+            .extension()
+            .is_some_and(|extension| extension == "json");
         if !is_json || name == "schema.json" || name == "shared.json" {
             continue;
         }
@@ -118,6 +127,7 @@ fn resolve(entry: &Entry, shared: &BTreeMap<String, Parameter>) -> Result<Parame
             if reference.send.is_some() {
                 parameter.send.clone_from(&reference.send);
             }
+            parameter.only.extend(reference.only.iter().cloned());
             Ok(parameter)
         }
     }

@@ -47,10 +47,16 @@ pub fn merge(resources: &[Resource]) -> Result<Vec<Value>> {
             "no parameter can be named '{}'",
             entry.parameter.name
         );
-        property.insert(
-            "displayOptions".into(),
-            json!({ "show": { "operation": entry.operations } }),
-        );
+        let mut show = json!({ "operation": entry.operations });
+        if let Some(Value::Object(own)) = property
+            .remove("displayOptions")
+            .map(|own| own["show"].clone())
+        {
+            for (name, values) in own {
+                show[name] = values;
+            }
+        }
+        property.insert("displayOptions".into(), json!({ "show": show }));
         properties.push(property.into());
     }
     Ok(properties)
@@ -120,7 +126,14 @@ fn property(parameter: &Parameter) -> Value {
             Value::Null
         },
     );
-    if parameter.kind == ParameterType::Collection {
+    if parameter.kind == ParameterType::FixedCollection {
+        let entry = parameter.entry.as_ref().map(|entry| {
+            let values: Value = parameter.fields.iter().map(self::property).collect();
+            json!([{ "displayName": entry.display_name, "name": entry.name, "values": values }])
+        });
+        set("placeholder", json!(parameter.placeholder));
+        set("options", json!(entry));
+    } else if parameter.kind == ParameterType::Collection {
         set(
             "placeholder",
             json!(parameter.placeholder.as_deref().unwrap_or("Add option")),
@@ -138,6 +151,14 @@ fn property(parameter: &Parameter) -> Value {
     set("typeOptions", json!(parameter.type_options));
     set("description", json!(parameter.description));
     set("hint", json!(parameter.hint));
+    if !parameter.only.is_empty() {
+        let show: serde_json::Map<_, _> = parameter
+            .only
+            .iter()
+            .map(|only| (only.parameter.clone(), json!(only.is)))
+            .collect();
+        set("displayOptions", json!({ "show": show }));
+    }
     // An empty default is a value too, so it is not left out.
     property["default"] = parameter.default.clone();
     property
