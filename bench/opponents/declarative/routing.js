@@ -1,0 +1,56 @@
+// The routing of the declarative opponents.
+
+const descriptor = require('../../../node-descriptor.json');
+
+/** What an operation asks for. */
+const ROUTES = {
+	syncSession: ['GET', '/sync'],
+	deviceHealth: ['GET', '/health'],
+	startDevice: ['POST', '/start'],
+	rebootDevice: ['POST', '/reboot'],
+	resetDevice: ['POST', '/reset'],
+	scanQR: ['GET', '/scan'],
+	requestNumberAuthCode: ['POST', '/authcode'],
+	getNumberById: ['GET', ''],
+};
+
+const properties = descriptor.properties.map(withRouting);
+
+function withRouting(property) {
+	if (property.name === 'operation') {
+		return { ...property, options: property.options.map(withRequest) };
+	}
+	if (property.type === 'collection') return { ...property, options: property.options.map(withRouting) };
+	// Switches travel in the query when they are on.
+	if (property.type === 'boolean') {
+		const value = '={{ $value ? "true" : undefined }}';
+		return { ...property, routing: { send: { type: 'query', property: property.name, value } } };
+	}
+	return property;
+}
+
+function withRequest(option) {
+	const route = ROUTES[option.value];
+	if (!route) return option;
+	const [method, path] = route;
+	const url = `=/devices/{{ encodeURIComponent($parameter.device) }}${path}`;
+	return { ...option, routing: { request: { method, url } } };
+}
+
+function describe(name, routed) {
+	return {
+		displayName: 'Declarative Opponent',
+		name,
+		group: ['output'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Opponent' },
+		inputs: ['main'],
+		outputs: ['main'],
+		credentials: [{ name: 'sparkBotApi', required: true }],
+		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}', json: true, timeout: 120_000 },
+		properties: routed,
+	};
+}
+
+module.exports = { describe, properties };

@@ -1,0 +1,114 @@
+// @ts-check
+// The measurements as a table in Markdown, and as the page docs/performance.md around it.
+
+import { createRequire } from 'node:module';
+import { cpus, totalmem, type } from 'node:os';
+
+const require = createRequire(import.meta.url);
+
+/** The limits that this project sets itself. */
+const WANTED = {
+	programmatic: 1.1,
+	declarative: 0.2,
+	raw: 200_000,
+	gzipped: 80_000,
+};
+
+const LONGEST_NAME = 60;
+
+/** @typedef {import('./wasm-size.mjs').Origin} Origin */
+
+/**
+ * @typedef {object} Measured
+ * @property {{ rounds: number, cases: Record<string, Record<string, { cpuPerItem: number, ratio: number }>> }} cpu
+ * @property {Record<'sparkbot' | 'programmatic', Record<string, number>>} cold
+ * @property {Record<'lazy' | 'eager', Record<string, number>>} idle
+ * @property {ReturnType<typeof import('./wasm-size.mjs').measureSize>} size
+ * @property {ReturnType<typeof import('./wasm-size.mjs').originsOf> | undefined} origins
+ */
+
+/** @param {Measured} measured */
+export function table({ cpu, cold, idle, size, origins }) {
+	const rows = [
+		['What', 'SparkBot', 'hand-written node', 'declarative node', 'declarative, properties per operation', 'wanted'],
+		['---', '---:', '---:', '---:', '---:', '---'],
+		cpuRow('CPU per item, fixed WhatsApp number', cpu.cases.static, `≤ ${WANTED.programmatic} × hand-written`),
+		cpuRow(
+			'CPU per item, number from an expression',
+			cpu.cases.expression,
+			`≤ ${WANTED.programmatic} × hand-written, ≤ ${WANTED.declarative} × declarative`,
+		),
+		['Cold load to the first executed item', ms(cold.sparkbot.total), ms(cold.programmatic.total), '', '', ''],
+		['— listing the package', ms(cold.sparkbot.list), ms(cold.programmatic.list), '', '', ''],
+		['— requiring the node', ms(cold.sparkbot.require), ms(cold.programmatic.require), '', '', ''],
+		['— the first item', ms(cold.sparkbot.firstItem), ms(cold.programmatic.firstItem), '', '', ''],
+		['— the second item, for comparison', ms(cold.sparkbot.secondItem), ms(cold.programmatic.secondItem), '', '', ''],
+		['Idle package at the start of n8n, CPU', ms(idle.lazy.cpu), '', '', '', ''],
+		['— without the metadata for lazy loading', ms(idle.eager.cpu), '', '', '', ''],
+		['Core, raw', kilobytes(size.raw), '', '', '', `≤ ${kilobytes(WANTED.raw)}`],
+		['Core, gzipped', kilobytes(size.gzipped), '', '', '', `≤ ${kilobytes(WANTED.gzipped)}`],
+		[`— its sections: ${list(size.sections.slice(0, 3))}`, '', '', '', '', ''],
+	];
+	if (origins) {
+		rows.push([`— its code by crate: ${list(origins.crates.slice(0, 8))}`, '', '', '', '', '']);
+		rows.push([`— its largest functions: ${list(origins.functions.slice(0, 5))}`, '', '', '', '', '']);
+	}
+	return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/**
+ * @param {string} markdown the table
+ * @param {{ nodeVersion: string, cpu: Measured['cpu'] }} run
+ */
+export function report(markdown, { nodeVersion, cpu }) {
+	const version = (/** @type {string} */ name) => require(`${name}/package.json`).version;
+	const processors = cpus();
+	return `# Performance
+
+\`cargo xtask bench --write\` wrote this page on ${new Date().toISOString().slice(0, 10)}: ${type()}, ${processors.length} × \
+${processors[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${nodeVersion}, \
+n8n-core ${version('n8n-core')}, n8n-workflow ${version('n8n-workflow')}.
+
+${markdown}
+
+- CPU time is that of the n8n process alone; the sandbox that answers is another process. All nodes run the same
+  operation (Reboot session) with the same credential in one process, in turns; a figure is the median of ${cpu.rounds} rounds,
+  with the production expression engine (\`vm\`). The factor in brackets is SparkBot's figure divided by that one's,
+  also the median of the rounds: below 1, SparkBot needs less.
+- The hand-written node is in \`bench/opponents/programmatic\`, the declarative ones are in \`bench/opponents/declarative\`.
+- Cold load and idle package: medians of fresh processes in which n8n-core is loaded already. Cold load runs with the
+  \`legacy\` expression engine, because starting an isolate for \`vm\` would hide it.
+- Absolute times depend on the machine and on what else it does; compare the factors.
+`;
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, { cpuPerItem: number, ratio: number }>} measured
+ * @param {string} wanted
+ */
+function cpuRow(name, measured, wanted) {
+	const compared = (/** @type {string} */ other) =>
+		`${ms(measured[other].cpuPerItem)} (${measured[other].ratio.toFixed(2)} ×)`;
+	return [
+		name,
+		ms(measured.sparkbot.cpuPerItem),
+		compared('programmatic'),
+		compared('declarative'),
+		compared('declarativePerOperation'),
+		wanted,
+	];
+}
+
+const ms = (/** @type {number} */ value) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
+
+const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} KB`;
+
+/** Names in code marks, because they hold signs that Markdown knows; cut, because generic ones fill a page. */
+const list = (/** @type {Origin[]} */ origins) =>
+	origins
+		.map(({ name, bytes }) => {
+			const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+			return `\`${short.replaceAll('|', '\\|')}\` ${kilobytes(bytes)}`;
+		})
+		.join(', ');

@@ -1,0 +1,144 @@
+// @ts-check
+// A SparkBot sandbox of its own for each test file: starts the process, and speaks to its control surface.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/**
+ * One request as the sandbox saw it.
+ * @typedef {object} JournalEntry
+ * @property {number} n
+ * @property {string} method
+ * @property {string} path the raw request target without the query
+ * @property {string | null} query the raw query text
+ * @property {Record<string, string>} headers
+ * @property {any} body
+ * @property {number} bodyBytes
+ * @property {number | null} status
+ * @property {'answered' | 'reset' | 'aborted' | 'pending'} outcome
+ */
+
+/** The path prefix of the API below the sandbox's address. */
+export const API_PREFIX = '/v1';
+
+/** The devices that every fresh sandbox has. */
+export const SALES = '650000000000000000000001';
+export const SUPPORT = '650000000000000000000002';
+export const WAREHOUSE = '650000000000000000000003';
+export const NAMELESS = '650000000000000000000004';
+
+/** The longest that a test waits for the journal; the sandbox gives up earlier. */
+const PATIENCE_MS = 15_000;
+
+export class Sandbox {
+	/** @type {import('node:child_process').ChildProcess} */ #process;
+	/** @type {string} */ #control;
+	/** @type {number} */ #clock;
+
+	/**
+	 * @param {import('node:child_process').ChildProcess} process
+	 * @param {string} url
+	 * @param {{ key: string, clock: number }} options
+	 */
+	constructor(process, url, { key, clock }) {
+		this.#process = process;
+		this.#control = `${new URL(url).origin}/sandbox`;
+		this.#clock = clock;
+		/** The API's base URL, as it stands in a credential. */
+		this.url = url;
+		/** The only key that the sandbox accepts. */
+		this.key = key;
+	}
+
+	/** What a user fills into the credential. */
+	get credentials() {
+		return { baseUrl: this.url, apiKey: this.key };
+	}
+
+	/**
+	 * @param {{ wait?: number, outcome?: string }} [until] hold the answer until so many entries (of that outcome) are there
+	 * @returns {Promise<JournalEntry[]>}
+	 */
+	async journal({ wait, outcome } = {}) {
+		const query = new URLSearchParams();
+		if (wait !== undefined) query.set('wait', String(wait));
+		if (outcome !== undefined) query.set('outcome', outcome);
+		return await this.#call('GET', `/journal?${query}`);
+	}
+
+	async clearJournal() {
+		await this.#call('DELETE', '/journal');
+	}
+
+	/** @param {Record<string, unknown>} fault see `sandbox/README.md` */
+	async fault(fault) {
+		return await this.#call('POST', '/faults', fault);
+	}
+
+	async clearFaults() {
+		await this.#call('DELETE', '/faults');
+	}
+
+	/** @param {number} factor all simulated times are divided by it */
+	async clock(factor) {
+		await this.#call('PUT', '/clock', { factor });
+	}
+
+	/** @param {object[] | { count: number }} devices */
+	async devices(devices) {
+		await this.#call('PUT', '/devices', devices);
+	}
+
+	/** Back to how it was started: the seed devices, no faults, an empty journal, the clock. */
+	async restart() {
+		await this.#call('POST', '/restart');
+		await this.clock(this.#clock);
+	}
+
+	async stop() {
+		const { exitCode, signalCode } = this.#process;
+		if (exitCode !== null || signalCode !== null) return;
+		const exit = once(this.#process, 'exit');
+		this.#process.stdin?.end();
+		await exit;
+	}
+
+	/**
+	 * @param {string} method
+	 * @param {string} path
+	 * @param {unknown} [body]
+	 */
+	async #call(method, path, body) {
+		const response = await fetch(this.#control + path, {
+			method,
+			headers: body === undefined ? {} : { 'content-type': 'application/json' },
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(PATIENCE_MS),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new Error(`sandbox: ${method} ${path} answered ${response.status}: ${text}`);
+		return text === '' ? undefined : JSON.parse(text);
+	}
+}
+
+/**
+ * Starts a sandbox on a free port. It ends with this process, however that ends.
+ * @param {{ key?: string, clock?: number }} [options]
+ */
+export async function startSandbox({ key = 'sandbox-key', clock = 1000 } = {}) {
+	const binary = process.env.SPARKBOT_SANDBOX;
+	if (!binary) throw new Error('Set SPARKBOT_SANDBOX to the sandbox binary, or run `cargo xtask test`.');
+	const child = spawn(binary, ['--port', '0', '--key', key, '--clock', String(clock), '--exit-with-stdin'], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	const failed = once(child, 'exit').then(([code]) => {
+		throw new Error(`The sandbox ended before it was ready (exit code ${code}).`);
+	});
+	const lines = createInterface({ input: child.stdout });
+	const [line] = await Promise.race([once(lines, 'line'), failed]);
+	failed.catch(() => {});
+	const url = /listening on (\S+)/.exec(line)?.[1];
+	if (!url) throw new Error(`The sandbox printed an unexpected first line: ${line}`);
+	return new Sandbox(child, url, { key, clock });
+}
