@@ -80,6 +80,7 @@ fn field(field: &Field) -> String {
         (ParameterType::Boolean, None) => "Boolean".into(),
         (ParameterType::Number, None) => "Number".into(),
         (ParameterType::Json, None) => "Json".into(),
+        (ParameterType::MultiOptions, None) => "Choices".into(),
         (_, None) if field.many => "List".into(),
         (ParameterType::Options, None) => "Choice".into(),
         (ParameterType::String | ParameterType::DateTime, None) => "Text".into(),

@@ -26,7 +26,7 @@ export function loadOptions(method, params) {
  * @returns {Promise<T>}
  */
 async function inOwnInstance(call) {
-	compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0)));
+	compiled ??= WebAssembly.compile(decoded(wasm));
 	const module = await compiled;
 	return await new Promise((resolve, reject) => {
 		/** @type {string | undefined} */
@@ -59,6 +59,18 @@ async function inOwnInstance(call) {
 			fail(reason);
 		}
 	});
+}
+
+/**
+ * A plain loop: `Uint8Array.from` with a function takes ten times as long.
+ *
+ * @param {string} base64
+ */
+function decoded(base64) {
+	const text = atob(base64);
+	const bytes = new Uint8Array(text.length);
+	for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+	return bytes;
 }
 
 /**

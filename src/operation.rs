@@ -133,8 +133,10 @@ pub enum Kind {
     Number,
     /// True or false, or one of these words.
     Boolean,
-    /// A list of texts; in the query joined with commas.
+    /// A list of texts, without the empty ones; in the query joined with commas.
     List,
+    /// A list of choices, as they were chosen; in the query joined with commas.
+    Choices,
     /// Any JSON, or text that is JSON.
     Json,
     /// A list of groups of fields: each makes an object, or where `value` is set only that member of it.

@@ -32,7 +32,7 @@ pub struct Request {
     pub timeout: u32,
     /// The name, without extension, of the file that the answer is; none when it is JSON.
     pub file_name: Option<String>,
-    /// What it changes; none for a read. Requests that change the same thing keep their order.
+    /// What it changes; none for a read, or where it changes nothing that another could. Requests that change the same thing keep their order.
     pub target: Option<String>,
     /// The values of its path, by parameter: what an answer without content is about.
     pub subject: Vec<(&'static str, String)>,
@@ -41,8 +41,8 @@ pub struct Request {
 impl Request {
     /// Whether it only reads.
     #[must_use]
-    pub const fn reads(&self) -> bool {
-        self.target.is_none()
+    pub fn reads(&self) -> bool {
+        self.method == Method::Get && self.target.is_none()
     }
 }
 
@@ -166,7 +166,7 @@ impl Draft {
 /// What is sent of a value; none when nothing is.
 fn on_the_wire(wire: &Wire, value: Option<&Value>, kind: Kind) -> Option<Value> {
     let Some(value) = value else {
-        let is_list = matches!(kind, Kind::List | Kind::Rows { .. });
+        let is_list = matches!(kind, Kind::List | Kind::Choices | Kind::Rows { .. });
         return (wire.when == When::Always && is_list).then(|| Value::Array(Vec::new()));
     };
     let is_sent = match wire.when {
@@ -258,6 +258,8 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
         Kind::Number => as_number(value).map(Value::Number),
         Kind::Boolean => as_boolean(value).map(Value::Bool),
         Kind::List => as_list(value).map(Value::Array),
+        Kind::Choices if value.is_array() => as_list(value).map(|_| value.clone()),
+        Kind::Choices => as_list(value).map(Value::Array),
         Kind::Json => as_json(value),
         Kind::Rows {
             fields,
@@ -276,7 +278,7 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
                 Kind::Text | Kind::Choice => "text",
                 Kind::Number => "a number",
                 Kind::Boolean => "true or false",
-                Kind::List => "a list of texts",
+                Kind::List | Kind::Choices => "a list of texts",
                 Kind::Json => "JSON",
                 Kind::Rows { .. } => "a list of entries",
             },
@@ -312,14 +314,17 @@ fn rows(
             ))
             .advise("Check the expression of this field."));
         };
-        if entry.values().all(is_empty) {
+        // n8n puts blank entries into new lists; one without any member was made on purpose.
+        if !entry.is_empty() && entry.values().all(is_empty) {
             continue;
         }
         let mut draft = Draft::default();
         draft.fill(fields, entry).map_err(in_entry)?;
         let entry = member.map_or(&draft.body, |member| &draft.body[member]);
-        if !entry.is_null() {
-            made.push(entry.clone());
+        match entry {
+            Value::Null if member.is_some() => {}
+            Value::Null => made.push(Value::Object(Map::new())),
+            filled => made.push(filled.clone()),
         }
     }
     Ok(Value::Array(made))

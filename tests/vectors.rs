@@ -8,7 +8,7 @@ use sparkbot_core::{operation::Operation, request};
 #[test]
 fn every_observed_request_is_made_here_too() {
     let cases: Vec<Value> = serde_json::from_str(include_str!("vectors/requests.json")).unwrap();
-    assert!(cases.len() >= 35, "only {} cases", cases.len());
+    assert!(cases.len() >= 651, "only {} cases", cases.len());
     let wrong: Vec<String> = cases.iter().filter_map(difference).collect();
     assert!(
         wrong.is_empty(),

@@ -56,9 +56,8 @@ pub struct RequestTemplate {
     #[serde(default)]
     pub guards: Vec<Guard>,
     /// The parameters that together name what is changed. Items that change the same thing run one after another, in
-    /// order. Left out for reads.
-    #[serde(default)]
-    pub target: Vec<String>,
+    /// order. Left out for reads; an empty list where each item changes something of its own.
+    pub target: Option<Vec<String>>,
     /// Set where the answer is a file.
     pub binary: Option<BinaryAnswer>,
 }

@@ -239,7 +239,7 @@ fn flatten(resource: &str, authored: &ResolvedOperation) -> Result<Operation> {
         operation: authored.file.operation.clone(),
         method: request.method,
         path: request.path.clone(),
-        target: request.target.clone(),
+        target: request.target.clone().unwrap_or_default(),
         binary: request
             .binary
             .as_ref()
@@ -259,6 +259,10 @@ fn flatten(resource: &str, authored: &ResolvedOperation) -> Result<Operation> {
         fields: top.fields(&[])?,
     };
     check(&operation)?;
+    ensure!(
+        operation.method == Method::Get || request.target.is_some(),
+        "it changes something: 'target' must say what"
+    );
     Ok(operation)
 }
 
@@ -473,10 +477,6 @@ fn check(operation: &Operation) -> Result<()> {
     for target in &operation.target {
         top_level(target)?;
     }
-    ensure!(
-        operation.method == Method::Get || !operation.target.is_empty(),
-        "it changes something: 'target' must say what"
-    );
     if let Some(binary) = &operation.binary {
         for segment in Segment::parse(&binary.file_name)? {
             if let Segment::Parameter(name) = segment {
