@@ -3,7 +3,7 @@
 //! Tables instead of JSON parsed at start: nothing to do when an instance starts, and a smaller package. A descriptor
 //! that is wrong ends the build with a message that names the operation.
 
-use std::{env, fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, env, fmt::Write, fs, path::Path};
 
 use serde_json::Value;
 use sparkbot_descriptor::{
@@ -15,85 +15,124 @@ fn main() {
     let text = fs::read_to_string("node-descriptor.json").expect("node-descriptor.json is there");
     let descriptor: NodeDescriptor = serde_json::from_str(&text)
         .unwrap_or_else(|error| panic!("node-descriptor.json: {error}; run 'cargo xtask build'"));
-    let mut code = String::from(
-        "/// All operations of the node, in the order of the descriptor.\npub static OPERATIONS: &[Operation] = &[\n",
-    );
-    for operation in &descriptor.operations {
-        writeln!(code, "{},", table(operation)).expect("writing to a string works");
-    }
-    code.push_str("];\n");
+    let mut shared = Shared::default();
+    let tables: Vec<_> = descriptor
+        .operations
+        .iter()
+        .map(|operation| shared.table(operation))
+        .collect();
+    let mut code =
+        String::from("/// All operations of the node, in the order of the descriptor.\n");
+    write!(
+        code,
+        "pub static OPERATIONS: &[Operation] = &[{}];\n{}",
+        tables.join(",\n"),
+        shared.statics
+    )
+    .expect("writing to a string works");
     let target = Path::new(&env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join("operations.rs");
     fs::write(target, code).expect("OUT_DIR can be written");
 }
 
-fn table(operation: &Operation) -> String {
-    let headers = list(&operation.headers, |header| {
-        let only = list(&header.only, condition);
-        format!(
-            "Header {{ name: {:?}, value: {:?}, only: {only} }}",
-            header.name, header.value
-        )
-    });
-    let binary = operation.binary.as_ref().map(|binary| {
-        let only = list(&binary.only, condition);
-        format!(
-            "Binary {{ file_name: {}, only: {only} }}",
-            segments(operation, &binary.file_name)
-        )
-    });
-    let guards = list(&operation.guards, |guard| {
-        let only = list(&guard.only, condition);
-        format!(
-            "Guard {{ any: &{:?}, only: {only}, message: {:?} }}",
-            guard.any, guard.message
-        )
-    });
-    let constants = list(&operation.constants, |constant| {
-        format!("({:?}, {})", constant.key, json(&constant.value))
-    });
-    format!(
-        "Operation {{ resource: {:?}, operation: {:?}, method: Method::{}, path: {}, target: &{:?}, binary: {}, headers: {headers}, constants: {constants}, guards: {guards}, fields: {} }}",
-        operation.resource,
-        operation.operation,
-        variant(operation.method),
-        segments(operation, &operation.path),
-        operation.target,
-        option(binary.as_deref()),
-        list(&operation.fields, field),
-    )
+/// Fields that many operations have in common, each a static of its own: they are most of the tables' size.
+#[derive(Default)]
+struct Shared {
+    /// Their code, and their names.
+    known: BTreeMap<String, String>,
+    statics: String,
 }
 
-fn field(field: &Field) -> String {
-    let kind = match (field.kind, &field.rows) {
-        (ParameterType::FixedCollection, Some(rows)) => {
-            let value = option(
-                rows.value
-                    .as_ref()
-                    .map(|value| format!("{value:?}"))
-                    .as_deref(),
-            );
+impl Shared {
+    fn table(&mut self, operation: &Operation) -> String {
+        let headers = list(&operation.headers, |header| {
+            let only = list(&header.only, condition);
             format!(
-                "Rows {{ fields: {}, value: {value} }}",
-                list(&rows.fields, self::field)
+                "Header {{ name: {:?}, value: {:?}, only: {only} }}",
+                header.name, header.value
             )
+        });
+        let binary = operation.binary.as_ref().map(|binary| {
+            let only = list(&binary.only, condition);
+            format!(
+                "Binary {{ file_name: {}, only: {only} }}",
+                segments(operation, &binary.file_name)
+            )
+        });
+        let guards = list(&operation.guards, |guard| {
+            let only = list(&guard.only, condition);
+            format!(
+                "Guard {{ any: &{:?}, only: {only}, message: {:?} }}",
+                guard.any, guard.message
+            )
+        });
+        let constants = list(&operation.constants, |constant| {
+            format!("({:?}, {})", constant.key, json(&constant.value))
+        });
+        format!(
+            "Operation {{ resource: {:?}, operation: {:?}, method: Method::{}, path: {}, target: &{:?}, binary: {}, headers: {headers}, constants: {constants}, guards: {guards}, fields: {} }}",
+            operation.resource,
+            operation.operation,
+            variant(operation.method),
+            segments(operation, &operation.path),
+            operation.target,
+            option(binary.as_deref()),
+            self.fields(&operation.fields),
+        )
+    }
+
+    fn fields(&mut self, fields: &[Field]) -> String {
+        let names: Vec<_> = fields
+            .iter()
+            .map(|field| format!("&{}", self.field(field)))
+            .collect();
+        format!("&[{}]", names.join(", "))
+    }
+
+    /// The name of the field's static.
+    fn field(&mut self, field: &Field) -> String {
+        let code = self.code(field);
+        if let Some(name) = self.known.get(&code) {
+            return name.clone();
         }
-        (ParameterType::Boolean, None) => "Boolean".into(),
-        (ParameterType::Number, None) => "Number".into(),
-        (ParameterType::Json, None) => "Json".into(),
-        (ParameterType::MultiOptions, None) => "Choices".into(),
-        (_, None) if field.many => "List".into(),
-        (ParameterType::Options, None) => "Choice".into(),
-        (ParameterType::String | ParameterType::DateTime, None) => "Text".into(),
-        _ => panic!("'{}' has a type that holds no value", field.label),
-    };
-    format!(
-        "Field {{ from: &{:?}, label: {:?}, kind: Kind::{kind}, required: {}, only: {}, send: {} }}",
-        field.from,
-        field.label,
-        field.required,
-        list(&field.only, condition),
-        list(&field.send, wire),
-    )
+        let name = format!("FIELD_{}", self.known.len());
+        writeln!(self.statics, "static {name}: Field = {code};")
+            .expect("writing to a string works");
+        self.known.insert(code, name.clone());
+        name
+    }
+
+    fn code(&mut self, field: &Field) -> String {
+        let kind = match (field.kind, &field.rows) {
+            (ParameterType::FixedCollection, Some(rows)) => {
+                let value = option(
+                    rows.value
+                        .as_ref()
+                        .map(|value| format!("{value:?}"))
+                        .as_deref(),
+                );
+                format!(
+                    "Rows(&Rows {{ fields: {}, value: {value} }})",
+                    self.fields(&rows.fields)
+                )
+            }
+            (ParameterType::Boolean, None) => "Boolean".into(),
+            (ParameterType::Number, None) => "Number".into(),
+            (ParameterType::Json, None) => "Json".into(),
+            (ParameterType::MultiOptions, None) => "Choices".into(),
+            (_, None) if field.many => "List".into(),
+            (ParameterType::Options, None) => "Choice".into(),
+            (ParameterType::String | ParameterType::DateTime, None) => "Text".into(),
+            _ => panic!("'{}' has a type that holds no value", field.label),
+        };
+        format!(
+            "Field {{ from: &{:?}, label: {:?}, kind: Kind::{kind}, required: {}, only: {}, send: {} }}",
+            field.from,
+            field.label,
+            field.required,
+            list(&field.only, condition),
+            list(&field.send, wire),
+        )
+    }
 }
 
 fn wire(wire: &Wire) -> String {
@@ -109,12 +148,20 @@ fn wire(wire: &Wire) -> String {
         Place::Query => "Query",
         Place::Body => "Body",
     };
-    let map: Vec<_> = wire.map.iter().collect();
+    let mut instead: Vec<_> = wire
+        .map
+        .iter()
+        .map(|(value, sent)| format!("(Some({value:?}), {})", json(sent)))
+        .collect();
+    instead.extend(
+        wire.value
+            .as_ref()
+            .map(|sent| format!("(None, {})", json(sent))),
+    );
     format!(
-        "Wire {{ place: Place::{place}, key: {:?}, when: When::{when}, value: {}, map: {}, hold: {} }}",
+        "Wire {{ place: Place::{place}, key: {:?}, when: When::{when}, instead: &[{}], hold: {} }}",
         wire.key,
-        option(wire.value.as_ref().map(json).as_deref()),
-        list(&map, |(value, sent)| format!("({value:?}, {})", json(sent))),
+        instead.join(", "),
         wire.hold.unwrap_or(0),
     )
 }

@@ -16,10 +16,11 @@ export function execute(items: readonly object[], params: ExecuteParams): Promis
 /**
  * Loads the entries of a dropdown.
  *
- * @param method `getDevices`: all WhatsApp numbers of the account.
+ * @param method `getDevices`: all WhatsApp numbers of the account. Of the account are also `getTeam`, `getFiles`, `getCampaigns` and
+ * `getWebhooks`; of a number `getGroups`, `getChannels`, `getTeamAgents`, `getDepartments`, `getLabels` and `getChatFiles`.
  * @throws {SparkBotError} Its message is one sentence that an editor can show.
  */
-export function loadOptions(method: string, params: ConnectionParams): Promise<Option[]>;
+export function loadOptions(method: string, params: OptionsParams): Promise<Option[]>;
 
 /** How the API is reached. */
 export interface ConnectionParams {
@@ -31,6 +32,12 @@ export interface ConnectionParams {
 	};
 	/** What sends the requests. Without it the core uses the platform's `fetch`. */
 	host?: Host;
+}
+
+/** What a dropdown depends on. */
+export interface OptionsParams extends ConnectionParams {
+	/** What the user has chosen so far: `device`, for the lists of a number. */
+	parameters?: Parameters;
 }
 
 /** What to run. */
@@ -108,7 +115,7 @@ export interface FileData {
 export interface Option {
 	name: string;
 	value: string;
-	description: string;
+	description?: string;
 }
 
 /** What happened and what to do, in words for the person who reads it. */

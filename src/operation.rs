@@ -26,7 +26,7 @@ pub struct Operation {
     /// What must be filled in.
     pub guards: &'static [Guard],
     /// The parameters, and where their values go.
-    pub fields: &'static [Field],
+    pub fields: &'static [&'static Field],
 }
 
 /// HTTP methods of the API.
@@ -139,13 +139,17 @@ pub enum Kind {
     Choices,
     /// Any JSON, or text that is JSON.
     Json,
-    /// A list of groups of fields: each makes an object, or where `value` is set only that member of it.
-    Rows {
-        /// Their ways and keys begin at the entry.
-        fields: &'static [Field],
-        /// The member that makes up an entry.
-        value: Option<&'static str>,
-    },
+    /// A list of groups of fields.
+    Rows(&'static Rows),
+}
+
+/// The entries of a list of groups of fields: each makes an object, or where `value` is set only that member of it.
+#[derive(Debug)]
+pub struct Rows {
+    /// Their ways and keys begin at the entry.
+    pub fields: &'static [&'static Field],
+    /// The member that makes up an entry.
+    pub value: Option<&'static str>,
 }
 
 /// A place on the wire.
@@ -157,10 +161,8 @@ pub struct Wire {
     pub key: &'static str,
     /// When it is sent.
     pub when: When,
-    /// JSON text that is sent instead of the value.
-    pub value: Option<&'static str>,
-    /// JSON text that is sent for some of the values.
-    pub map: &'static [(&'static str, &'static str)],
+    /// JSON text that is sent instead of a value, or of any.
+    pub instead: &'static [(Option<&'static str>, &'static str)],
     /// Seconds for which the API may hold its answer when this is sent.
     pub hold: u16,
 }

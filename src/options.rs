@@ -2,12 +2,177 @@
 
 use crate::error::{Error, Kind};
 
-/// Entries per page; the most that `GET /devices` allows.
-pub const PAGE_SIZE: usize = 100;
 /// The API's last page; pages are counted from zero.
 pub const LAST_PAGE: usize = 50;
 
-/// What a WhatsApp number says of itself in `GET /devices`. Parts may be missing: one that was never linked has no phone.
+/// One list: where its entries come from, and what is shown of them.
+#[derive(Debug)]
+pub struct List {
+    /// Its name in the descriptor, such as `getDevices`.
+    pub name: &'static str,
+    /// Path below the base URL; `{device}` stands for the chosen number.
+    path: &'static str,
+    /// Beside size and page; may be empty.
+    query: &'static str,
+    /// Entries per page; the most that clients of the API ask for.
+    pub page_size: usize,
+    /// The members that may hold the value; the first that is filled counts.
+    pub value: &'static [&'static str],
+    /// The member that is shown.
+    pub label: &'static str,
+    /// A member that is shown behind it, in brackets.
+    pub detail: &'static str,
+    /// Only entries in which this member has this value; an entry without the member counts too.
+    pub only: Option<(&'static str, &'static str)>,
+}
+
+/// The WhatsApp numbers of the account. Their entries say more than other lists': see [`device_choice`].
+pub const DEVICES: &str = "getDevices";
+
+/// All lists. What is known of the answers stands in the API's documentation and in its clients.
+static LISTS: &[List] = &[
+    List {
+        name: DEVICES,
+        path: "/devices",
+        query: "",
+        page_size: 100,
+        value: &["id"],
+        label: "alias",
+        detail: "phone",
+        only: None,
+    },
+    List {
+        name: "getGroups",
+        path: "/devices/{device}/groups",
+        query: "kind=group",
+        page_size: 100,
+        value: &["wid", "id"],
+        label: "name",
+        detail: "wid",
+        only: None,
+    },
+    List {
+        name: "getChannels",
+        path: "/devices/{device}/channels",
+        query: "",
+        page_size: 100,
+        value: &["wid", "id"],
+        label: "name",
+        detail: "wid",
+        only: None,
+    },
+    List {
+        name: "getTeamAgents",
+        path: "/devices/{device}/team",
+        query: "",
+        page_size: 100,
+        value: &["id"],
+        label: "displayName",
+        detail: "email",
+        only: None,
+    },
+    List {
+        name: "getTeam",
+        path: "/team",
+        query: "",
+        page_size: 100,
+        value: &["id"],
+        label: "displayName",
+        detail: "email",
+        only: None,
+    },
+    List {
+        name: "getDepartments",
+        path: "/devices/{device}/departments",
+        query: "",
+        page_size: 100,
+        value: &["id"],
+        label: "name",
+        detail: "description",
+        only: None,
+    },
+    // The API knows labels by their names; those of WhatsApp itself cannot be used.
+    List {
+        name: "getLabels",
+        path: "/devices/{device}/labels",
+        query: "",
+        page_size: 100,
+        value: &["name"],
+        label: "name",
+        detail: "description",
+        only: Some(("scope", "chat")),
+    },
+    List {
+        name: "getFiles",
+        path: "/files",
+        query: "",
+        page_size: 100,
+        value: &["id"],
+        label: "filename",
+        detail: "mime",
+        only: None,
+    },
+    List {
+        name: "getChatFiles",
+        path: "/chat/{device}/files",
+        query: "",
+        page_size: 100,
+        value: &["id"],
+        label: "filename",
+        detail: "mime",
+        only: None,
+    },
+    List {
+        name: "getCampaigns",
+        path: "/campaigns",
+        query: "",
+        page_size: 100,
+        value: &["id"],
+        label: "name",
+        detail: "status",
+        only: None,
+    },
+    List {
+        name: "getWebhooks",
+        path: "/webhooks",
+        query: "",
+        page_size: 100,
+        value: &["id"],
+        label: "name",
+        detail: "url",
+        only: None,
+    },
+];
+
+impl List {
+    /// Looks up a list by its name.
+    ///
+    /// # Errors
+    /// No such list.
+    pub fn find(name: &str) -> Result<&'static Self, Error> {
+        LISTS.iter().find(|list| list.name == name).ok_or_else(|| {
+            Error::parameter(format!("This version of the node has no list '{name}'"))
+        })
+    }
+
+    /// Path and query of one page. `device` is the percent-encoded number; empty when none is chosen.
+    ///
+    /// # Errors
+    /// The list is one of a number, and none is chosen.
+    pub fn page(&self, page: usize, device: &str) -> Result<String, Error> {
+        if self.path.contains('{') && device.is_empty() {
+            return Err(Error::parameter("Choose a WhatsApp number first"));
+        }
+        let path = self.path.replace("{device}", device);
+        let and = if self.query.is_empty() { "" } else { "&" };
+        Ok(format!(
+            "{path}?{}{and}size={}&page={page}",
+            self.query, self.page_size
+        ))
+    }
+}
+
+/// What a WhatsApp number says of itself. Parts may be missing: one that was never linked has no phone.
 #[derive(Debug, Default)]
 pub struct Device {
     /// 24 hexadecimal digits.
@@ -29,20 +194,13 @@ pub struct Choice {
     pub name: String,
     /// What is saved.
     pub value: String,
-    /// A line below the name.
+    /// A line below the name; may be empty.
     pub description: String,
-}
-
-/// Path of one page of the numbers.
-#[must_use]
-pub fn devices_path(page: usize) -> String {
-    format!("/devices?size={PAGE_SIZE}&page={page}")
 }
 
 /// The dropdown's entry for a number; none for one without ID, which nothing can be done with.
 #[must_use]
 pub fn device_choice(device: Device) -> Option<Choice> {
-    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     let value = filled(device.id)?;
     let name = match (filled(device.alias), filled(device.phone)) {
         (Some(alias), Some(phone)) => format!("{alias} ({phone})"),
@@ -64,6 +222,29 @@ pub fn device_choice(device: Device) -> Option<Choice> {
     })
 }
 
+/// The entry of any other list; none for one without a value.
+#[must_use]
+pub fn choice(
+    value: Option<String>,
+    label: Option<String>,
+    detail: Option<String>,
+) -> Option<Choice> {
+    let value = filled(value)?;
+    let name = match (filled(label), filled(detail)) {
+        (Some(label), Some(detail)) if detail != label => format!("{label} ({detail})"),
+        (label, detail) => label.or(detail).unwrap_or_else(|| value.clone()),
+    };
+    Some(Choice {
+        name,
+        value,
+        description: String::new(),
+    })
+}
+
+fn filled(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
 /// What the editor shows when a list cannot be loaded: one sentence, because there is room for no more.
 #[must_use]
 pub fn explain(mut error: Error) -> Error {
@@ -79,7 +260,7 @@ pub fn explain(mut error: Error) -> Error {
 mod tests {
     use super::*;
 
-    fn choice(parts: [&str; 5]) -> Option<Choice> {
+    fn device(parts: [&str; 5]) -> Option<Choice> {
         let [id, alias, phone, status, session_status] =
             parts.map(|part| (part != "-").then(|| part.to_owned()));
         device_choice(Device {
@@ -99,9 +280,9 @@ mod tests {
             (["1", " ", "+1555", "-", "-"], "+1555"),
             (["1", "-", "", "-", "-"], "Number 1"),
         ] {
-            assert_eq!(choice(parts).unwrap().name, name);
+            assert_eq!(device(parts).unwrap().name, name);
         }
-        assert_eq!(choice(["-", "Sales", "-", "-", "-"]), None);
+        assert_eq!(device(["-", "Sales", "-", "-", "-"]), None);
     }
 
     #[test]
@@ -118,7 +299,49 @@ mod tests {
             ),
             (["1", "-", "-", "-", "-"], "State unknown"),
         ] {
-            assert_eq!(choice(parts).unwrap().description, description);
+            assert_eq!(device(parts).unwrap().description, description);
         }
+    }
+
+    #[test]
+    fn every_entry_of_any_list_has_a_readable_name() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            choice(some("1"), some("Ann"), some("a@b.c")).unwrap().name,
+            "Ann (a@b.c)"
+        );
+        assert_eq!(
+            choice(some("vip"), some("vip"), some("vip")).unwrap().name,
+            "vip"
+        );
+        assert_eq!(
+            choice(some("1"), None, some("a@b.c")).unwrap().name,
+            "a@b.c"
+        );
+        assert_eq!(choice(some("1"), some(" "), None).unwrap().name, "1");
+        assert_eq!(choice(None, some("Ann"), None), None);
+    }
+
+    #[test]
+    fn a_list_of_a_number_wants_the_number_first() {
+        let groups = List::find("getGroups").unwrap();
+        assert_eq!(
+            groups.page(0, "").unwrap_err().message,
+            "Choose a WhatsApp number first"
+        );
+        assert_eq!(
+            groups.page(2, "a1").unwrap(),
+            "/devices/a1/groups?kind=group&size=100&page=2"
+        );
+        assert_eq!(
+            List::find(DEVICES).unwrap().page(0, "").unwrap(),
+            "/devices?size=100&page=0"
+        );
+        assert!(
+            List::find("getTeapots")
+                .unwrap_err()
+                .message
+                .contains("'getTeapots'")
+        );
     }
 }

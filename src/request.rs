@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     error::Error,
-    operation::{Condition, Field, Kind, Method, Operation, Place, Segment, When, Wire},
+    operation::{Condition, Field, Kind, Method, Operation, Place, Rows, Segment, When, Wire},
 };
 
 /// One item's parameters, by name, as they stand in a workflow.
@@ -39,6 +39,21 @@ pub struct Request {
 }
 
 impl Request {
+    /// A read of JSON at `path`, which may have a query.
+    #[must_use]
+    pub const fn read(path: String) -> Self {
+        Self {
+            method: Method::Get,
+            path,
+            headers: Vec::new(),
+            body: None,
+            timeout: PATIENCE * 1000,
+            file_name: None,
+            target: None,
+            subject: Vec::new(),
+        }
+    }
+
     /// Whether it only reads.
     #[must_use]
     pub fn reads(&self) -> bool {
@@ -122,7 +137,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn fill(&mut self, fields: &'static [Field], parameters: &Parameters) -> Result<(), Error> {
+    fn fill(&mut self, fields: &[&'static Field], parameters: &Parameters) -> Result<(), Error> {
         for field in fields {
             if !hold(field.only, parameters) {
                 continue;
@@ -166,7 +181,7 @@ impl Draft {
 /// What is sent of a value; none when nothing is.
 fn on_the_wire(wire: &Wire, value: Option<&Value>, kind: Kind) -> Option<Value> {
     let Some(value) = value else {
-        let is_list = matches!(kind, Kind::List | Kind::Choices | Kind::Rows { .. });
+        let is_list = matches!(kind, Kind::List | Kind::Choices | Kind::Rows(_));
         return (wire.when == When::Always && is_list).then(|| Value::Array(Vec::new()));
     };
     let is_sent = match wire.when {
@@ -178,10 +193,10 @@ fn on_the_wire(wire: &Wire, value: Option<&Value>, kind: Kind) -> Option<Value> 
     if !is_sent {
         return None;
     }
-    if let Some(instead) = wire.value {
-        return Some(fixed(instead));
-    }
-    let mapped = wire.map.iter().find(|(from, _)| text(value) == *from);
+    let mapped = wire
+        .instead
+        .iter()
+        .find(|(from, _)| from.is_none_or(|from| text(value) == from));
     Some(mapped.map_or_else(|| value.clone(), |(_, to)| fixed(to)))
 }
 
@@ -257,16 +272,12 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
         Kind::Choice => as_text(value).map(|_| value.clone()),
         Kind::Number => as_number(value).map(Value::Number),
         Kind::Boolean => as_boolean(value).map(Value::Bool),
-        Kind::List => as_list(value).map(Value::Array),
         Kind::Choices if value.is_array() => as_list(value).map(|_| value.clone()),
-        Kind::Choices => as_list(value).map(Value::Array),
+        Kind::List | Kind::Choices => as_list(value).map(Value::Array),
         Kind::Json => as_json(value),
-        Kind::Rows {
-            fields,
-            value: member,
-        } => {
-            return rows(field, fields, member, value)
-                .map(|rows| Some(rows).filter(|rows| !is_empty(rows)));
+        Kind::Rows(of) => {
+            let rows = rows(field, of, value)?;
+            return Ok(Some(rows).filter(|rows| !is_empty(rows)));
         }
     };
     match typed {
@@ -280,7 +291,7 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
                 Kind::Boolean => "true or false",
                 Kind::List | Kind::Choices => "a list of texts",
                 Kind::Json => "JSON",
-                Kind::Rows { .. } => "a list of entries",
+                Kind::Rows(_) => "a list of entries",
             },
             describe(value)
         ))
@@ -289,12 +300,7 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
 }
 
 /// The entries of a list of groups of fields. Entries in which nothing is filled in are left out.
-fn rows(
-    field: &Field,
-    fields: &'static [Field],
-    member: Option<&str>,
-    value: &Value,
-) -> Result<Value, Error> {
+fn rows(field: &Field, of: &Rows, value: &Value) -> Result<Value, Error> {
     let single = std::slice::from_ref(value);
     let entries = value.as_array().map_or(single, Vec::as_slice);
     let mut made = Vec::new();
@@ -319,10 +325,10 @@ fn rows(
             continue;
         }
         let mut draft = Draft::default();
-        draft.fill(fields, entry).map_err(in_entry)?;
-        let entry = member.map_or(&draft.body, |member| &draft.body[member]);
+        draft.fill(of.fields, entry).map_err(in_entry)?;
+        let entry = of.value.map_or(&draft.body, |member| &draft.body[member]);
         match entry {
-            Value::Null if member.is_some() => {}
+            Value::Null if of.value.is_some() => {}
             Value::Null => made.push(Value::Object(Map::new())),
             filled => made.push(filled.clone()),
         }
@@ -428,6 +434,8 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-fn percent_encode(text: &str) -> String {
+/// A value as it may stand in a segment of a path or in a query.
+#[must_use]
+pub fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }

@@ -15,6 +15,18 @@ import { connect } from './connection';
 import { toItems, toNodeError } from './errors';
 import { parametersOf } from './parameters';
 
+/** A dropdown's list; the core knows them by name. */
+function list(method: string) {
+	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+		try {
+			const device = this.getCurrentNodeParameter('device', { extractValue: true });
+			return await loadOptions(method, { ...(await connect(this)), parameters: { device } });
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	};
+}
+
 /** Hands the core to n8n: what the operations mean is written in the descriptor, what they do in the core. */
 export class SparkBot implements INodeType {
 	description: INodeTypeDescription = {
@@ -35,13 +47,17 @@ export class SparkBot implements INodeType {
 
 	methods = {
 		loadOptions: {
-			async getDevices(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				try {
-					return await loadOptions('getDevices', await connect(this));
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
-			},
+			getCampaigns: list('getCampaigns'),
+			getChannels: list('getChannels'),
+			getChatFiles: list('getChatFiles'),
+			getDepartments: list('getDepartments'),
+			getDevices: list('getDevices'),
+			getFiles: list('getFiles'),
+			getGroups: list('getGroups'),
+			getLabels: list('getLabels'),
+			getTeam: list('getTeam'),
+			getTeamAgents: list('getTeamAgents'),
+			getWebhooks: list('getWebhooks'),
 		},
 	};
 
