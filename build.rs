@@ -147,6 +147,10 @@ fn wire(wire: &Wire) -> String {
         Place::Path => "Path",
         Place::Query => "Query",
         Place::Body => "Body",
+        Place::Method => "Method",
+        Place::Url => "Url",
+        Place::Headers => "Headers",
+        Place::Pairs => "Pairs",
     };
     let mut instead: Vec<_> = wire
         .map

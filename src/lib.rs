@@ -8,6 +8,7 @@
 
 pub mod address;
 pub mod error;
+mod free;
 pub mod operation;
 pub mod options;
 pub mod request;

@@ -41,6 +41,14 @@ pub enum Method {
 }
 
 impl Method {
+    /// From the wire's form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete]
+            .into_iter()
+            .find(|method| method.as_str() == text)
+    }
+
     /// As on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -174,6 +182,14 @@ pub enum Place {
     Path,
     Query,
     Body,
+    /// The method itself, where the user chooses it.
+    Method,
+    /// The whole path below the base URL, where the user writes it.
+    Url,
+    /// Headers, from entries of `key` and `value`.
+    Headers,
+    /// More of the query, from entries of `key` and `value`.
+    Pairs,
 }
 
 /// When a value is sent. Values are compared as text.

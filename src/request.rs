@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     error::Error,
+    free,
     operation::{Condition, Field, Kind, Method, Operation, Place, Rows, Segment, When, Wire},
 };
 
@@ -25,7 +26,7 @@ pub struct Request {
     /// Path and query below the base URL, percent-encoded.
     pub path: String,
     /// Headers besides `Content-Type` and the key.
-    pub headers: Vec<(&'static str, &'static str)>,
+    pub headers: Vec<(String, String)>,
     /// JSON text.
     pub body: Option<String>,
     /// Milliseconds within which the answer must be there.
@@ -91,20 +92,25 @@ pub fn build(operation: &Operation, parameters: &Parameters) -> Result<Request, 
         .iter()
         .map(|name| format!("{name} {}", named(name)))
         .collect();
-    let path = fill(operation.path, |name| percent_encode(&named(name)));
+    let path = match draft.url.take() {
+        Some(url) => url,
+        None => fill(operation.path, |name| percent_encode(&named(name))),
+    };
+    let fixed_headers = operation
+        .headers
+        .iter()
+        .filter(|header| hold(header.only, parameters));
+    draft
+        .headers
+        .extend(fixed_headers.map(|header| (header.name.to_owned(), header.value.to_owned())));
     let binary = operation
         .binary
         .as_ref()
         .filter(|binary| hold(binary.only, parameters));
     Ok(Request {
-        method: operation.method,
-        path: path + &draft.query,
-        headers: operation
-            .headers
-            .iter()
-            .filter(|header| hold(header.only, parameters))
-            .map(|header| (header.name, header.value))
-            .collect(),
+        method: draft.method.unwrap_or(operation.method),
+        path: with_query(path, &draft.query),
+        headers: draft.headers,
         body: (!draft.body.is_null()).then(|| draft.body.to_string()),
         timeout: (PATIENCE + u32::from(draft.hold)) * 1000,
         file_name: binary.map(|binary| fill(binary.file_name, named)),
@@ -126,7 +132,10 @@ fn fill(segments: &[Segment], value: impl Fn(&str) -> String) -> String {
 /// A request, or an entry of a list in its body, while its fields are filled in.
 #[derive(Default)]
 struct Draft {
-    /// With its question mark.
+    method: Option<Method>,
+    url: Option<String>,
+    headers: Vec<(String, String)>,
+    /// Pairs with ampersands between them.
     query: String,
     /// Null while nothing is in it.
     body: Value,
@@ -156,6 +165,15 @@ impl Draft {
         Ok(())
     }
 
+    fn ask(&mut self, key: &str, value: &Value) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(&percent_encode(key));
+        self.query.push('=');
+        self.query.push_str(&percent_encode(&text(value)));
+    }
+
     fn put(&mut self, field: &Field, wire: &Wire, value: Value) -> Result<(), Error> {
         self.hold = self.hold.max(wire.hold);
         match wire.place {
@@ -164,18 +182,34 @@ impl Draft {
                 self.subject.push((field.from[0], value));
                 return Ok(());
             }
-            Place::Query => {
-                self.query
-                    .push(if self.query.is_empty() { '?' } else { '&' });
-                self.query.push_str(&percent_encode(wire.key));
-                self.query.push('=');
-                self.query.push_str(&percent_encode(&text(&value)));
+            Place::Query => self.ask(wire.key, &value),
+            Place::Pairs => {
+                for entry in value.as_array().into_iter().flatten() {
+                    self.ask(&text(&entry["key"]), &entry["value"]);
+                }
             }
+            Place::Headers => {
+                for entry in value.as_array().into_iter().flatten() {
+                    self.headers
+                        .push(free::header(&text(&entry["key"]), &text(&entry["value"]))?);
+                }
+            }
+            Place::Url => self.url = Some(free::path(&text(&value))?),
+            Place::Method => self.method = Some(free::method(&text(&value))?),
             Place::Body => put(&mut self.body, wire.key, value),
         }
         self.sent.push(wire.key);
         Ok(())
     }
+}
+
+/// A query behind a path, which a user may have written with one.
+fn with_query(mut path: String, query: &str) -> String {
+    if !query.is_empty() {
+        path.push(if path.contains('?') { '&' } else { '?' });
+        path.push_str(query);
+    }
+    path
 }
 
 /// What is sent of a value; none when nothing is.
@@ -381,7 +415,7 @@ fn as_list(value: &Value) -> Option<Vec<Value>> {
     Some(
         entries
             .into_iter()
-            .filter(|entry| !entry.is_empty())
+            .filter(|entry| !entry.trim().is_empty())
             .map(Value::String)
             .collect(),
     )

@@ -39,7 +39,14 @@ pub fn judge(status: u16, content_type: &str, is_empty: bool, file_name: Option<
         .trim()
         .to_ascii_lowercase();
     let json = mime_type == "application/json" || mime_type.ends_with("+json");
-    match file_name {
+    let is_media = ["image/", "audio/", "video/"]
+        .iter()
+        .any(|kind| mime_type.starts_with(kind))
+        || matches!(
+            mime_type.as_str(),
+            "application/pdf" | "application/zip" | "application/octet-stream"
+        );
+    match file_name.or(is_media.then_some("file")) {
         Some(name) if !json => Answer::File {
             name: match extension(&mime_type) {
                 Some(extension) => format!("{name}.{extension}"),
@@ -64,6 +71,13 @@ fn extension(mime_type: &str) -> Option<&'static str> {
         "image/jpeg" => "jpg",
         "image/webp" => "webp",
         "image/gif" => "gif",
+        "audio/mpeg" => "mp3",
+        "audio/ogg" => "ogg",
+        "video/mp4" => "mp4",
+        "application/pdf" => "pdf",
+        "application/zip" => "zip",
+        "text/plain" => "txt",
+        "text/csv" => "csv",
         _ => return None,
     })
 }
@@ -104,6 +118,18 @@ mod tests {
             judge(200, "text/plain", false, None),
             Answer::Text { json: false }
         );
+    }
+
+    #[test]
+    fn what_is_plainly_a_file_is_one_even_where_none_was_asked_for() {
+        assert_eq!(
+            judge(200, "application/pdf", false, None),
+            Answer::File {
+                name: "file.pdf".into(),
+                mime_type: "application/pdf".into()
+            }
+        );
+        assert_eq!(judge(200, "text/html", false, None), Answer::Page);
     }
 
     #[test]

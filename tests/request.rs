@@ -5,20 +5,25 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use sparkbot_core::{
     error::{Error, Kind},
-    operation::{Method, Operation},
+    operation::{Method, OPERATIONS, Operation},
     request::{PATIENCE, Request, build},
 };
 
 fn request(operation: &str, parameters: &Value) -> Result<Request, Error> {
-    let resource = if operation.starts_with("getNumber") {
-        "numbers"
-    } else {
-        "session"
-    };
-    build(
-        Operation::find(resource, operation).unwrap(),
-        parameters.as_object().unwrap(),
-    )
+    // The values of operations are unique in the whole node.
+    let operation = OPERATIONS
+        .iter()
+        .find(|entry| entry.operation == operation)
+        .unwrap();
+    build(operation, parameters.as_object().unwrap())
+}
+
+fn body(operation: &str, parameters: &Value) -> Value {
+    serde_json::from_str(&request(operation, parameters).unwrap().body.unwrap()).unwrap()
+}
+
+fn refusal(operation: &str, parameters: &Value) -> String {
+    request(operation, parameters).unwrap_err().message
 }
 
 fn path(operation: &str, parameters: &Value) -> String {
@@ -120,7 +125,10 @@ fn a_qr_code_is_a_file_in_two_of_its_encodings() {
     };
     let svg = made("svg");
     assert_eq!(svg.path, "/devices/a1/scan");
-    assert_eq!(svg.headers, [("Accept", "image/svg+xml")]);
+    assert_eq!(
+        svg.headers,
+        [("Accept".to_owned(), "image/svg+xml".to_owned())]
+    );
     assert_eq!(svg.file_name.as_deref(), Some("qr-a1"));
     let image = made("image");
     assert_eq!(image.path, "/devices/a1/scan?encoding=image");
@@ -224,6 +232,182 @@ fn what_can_never_be_right_is_refused_with_the_name_that_the_editor_shows() {
 fn an_unknown_operation_is_refused_by_name() {
     let error = Operation::find("session", "explode").unwrap_err();
     assert!(error.message.contains("'explode'") && error.message.contains("'session'"));
+}
+
+#[test]
+fn all_148_operations_over_23_resources_are_here() {
+    let resources: std::collections::BTreeSet<_> =
+        OPERATIONS.iter().map(|entry| entry.resource).collect();
+    assert_eq!((OPERATIONS.len(), resources.len()), (148, 23));
+}
+
+#[test]
+fn a_free_request_goes_below_the_base_url_with_what_the_user_wrote() {
+    let parameters = json!({
+        "httpMethod": "PATCH",
+        "urlPath": "/devices/a1?x=1",
+        "urlParams": { "param": [{ "key": "a b", "value": "c&d" }] },
+        "headers": { "header": [{ "key": "X-Trace", "value": "7" }] },
+        "body": "{\"alias\":\"Sales\"}",
+    });
+    let made = request("sendRaw", &parameters).unwrap();
+    assert_eq!(made.method, Method::Patch);
+    assert_eq!(made.path, "/devices/a1?x=1&a%20b=c%26d");
+    assert_eq!(made.headers, [("X-Trace".to_owned(), "7".to_owned())]);
+    assert_eq!(made.body.as_deref(), Some(r#"{"alias":"Sales"}"#));
+    assert!(!made.reads());
+
+    let read = request(
+        "sendRaw",
+        &json!({ "httpMethod": "GET", "urlPath": "/devices", "body": "{}" }),
+    )
+    .unwrap();
+    assert!(read.reads() && read.body.is_none());
+    assert!(
+        refusal(
+            "sendRaw",
+            &json!({ "httpMethod": "GET", "urlPath": "devices" })
+        )
+        .contains("must begin with one slash")
+    );
+    assert!(
+        refusal(
+            "sendRaw",
+            &json!({ "httpMethod": "POST", "urlPath": "/a", "body": "{" })
+        )
+        .contains("must be JSON")
+    );
+    let stolen = json!({ "httpMethod": "GET", "urlPath": "/a", "headers": { "header": [{ "key": "token", "value": "x" }] } });
+    assert_eq!(
+        refusal("sendRaw", &stolen),
+        "The header 'token' cannot be set here"
+    );
+}
+
+#[test]
+fn a_queue_is_routed_from_one_number_to_another() {
+    let parameters = json!({ "device": "from", "targetDevice": "to" });
+    assert_eq!(path("routeQueue", &parameters), "/devices/from/queue");
+    assert_eq!(body("routeQueue", &parameters), json!({ "device": "to" }));
+}
+
+#[test]
+fn nothing_is_deleted_by_an_empty_filter() {
+    for (operation, parameters, said) in [
+        (
+            "deleteFiles",
+            json!({ "deleteOptions": {} }),
+            "would delete all stored files",
+        ),
+        (
+            "emptyQueue",
+            json!({ "device": "a1", "filterType": "dateRange" }),
+            "would delete all messages in the queue",
+        ),
+        (
+            "emptyQueue",
+            json!({ "device": "a1", "filterType": "ids", "ids": [] }),
+            "is empty",
+        ),
+        (
+            "deleteMeetingLinks",
+            json!({ "device": "a1", "deleteMethod": "specific", "ids": [" "] }),
+            "would delete all of them",
+        ),
+        (
+            "deleteMeetingLinks",
+            json!({ "device": "a1", "deleteMethod": "dateRange", "dateFilters": {} }),
+            "would delete all meeting links",
+        ),
+        (
+            "deleteUserStatus",
+            json!({ "device": "a1", "deleteMethod": "status", "status": [] }),
+            "is empty",
+        ),
+        (
+            "deleteQuickReplies",
+            json!({ "device": "a1", "deleteMethod": "specific", "deleteItems": {} }),
+            "is empty",
+        ),
+        (
+            "deleteChats",
+            json!({ "device": "a1", "phoneNumbers": [] }),
+            "is empty",
+        ),
+    ] {
+        let message = refusal(operation, &parameters);
+        assert!(message.contains(said), "{operation}: {message}");
+    }
+    assert_eq!(
+        body(
+            "deleteUserStatus",
+            &json!({ "device": "a1", "deleteMethod": "all" })
+        ),
+        json!({ "all": true })
+    );
+    assert_eq!(
+        body(
+            "deleteQuickReplies",
+            &json!({ "device": "a1", "deleteMethod": "all" })
+        ),
+        json!([{ "all": true }])
+    );
+}
+
+#[test]
+fn an_update_sends_only_what_was_set() {
+    let group = json!({ "device": "a1", "groupId": "g@g.us", "name": "", "description": "New", "ephemeral": "", "permissions": {} });
+    assert_eq!(body("updateGroup", &group), json!({ "description": "New" }));
+    let webhook = json!({ "webhookId": "w1", "name": "", "url": "https://a.example", "events": [], "device": "" });
+    assert_eq!(
+        body("updateWebhook", &webhook),
+        json!({ "url": "https://a.example" })
+    );
+    let reply = json!({ "device": "a1", "shortcut": "hi", "message": "Hello", "permission": "" });
+    assert_eq!(
+        body("updateQuickReply", &reply),
+        json!({ "shortcut": "hi", "message": "Hello" })
+    );
+}
+
+#[test]
+fn a_meeting_is_answered_as_the_vendor_s_model_says() {
+    let answer = |response: &str| json!({ "device": "a1", "target": "phone", "phone": "+1555", "eventMessageId": "ab", "eventResponse": response });
+    assert_eq!(
+        body("confirmEvent", &answer("accept"))["attend"],
+        json!({ "event": "ab", "confirm": true })
+    );
+    assert_eq!(
+        body("confirmEvent", &answer("decline"))["attend"],
+        json!({ "event": "ab", "confirm": false })
+    );
+}
+
+#[test]
+fn an_entry_of_a_list_that_is_not_complete_is_named() {
+    let contacts = json!({ "device": "a1", "phone": "+1555", "contactsList": { "contacts": [
+        { "phone": "+1556", "name": "Ann" }, { "phone": "", "name": "" }, { "phone": "+1557", "name": "" },
+    ] } });
+    let message = refusal("sendContacts", &contacts);
+    assert!(message.contains("in entry 3 of"), "{message}");
+    let wrong =
+        json!({ "device": "a1", "phone": "+1555", "contactsList": { "contacts": ["Ann"] } });
+    assert!(refusal("sendContacts", &wrong).contains("entry 1 is other text"));
+}
+
+#[test]
+fn messages_to_one_chat_have_one_target_and_hidden_fields_do_not_count() {
+    let target = |parameters: Value| request("sendText", &parameters).unwrap().target;
+    let one =
+        target(json!({ "device": "a1", "target": "phone", "phone": "+1555", "message": "1" }));
+    let same = target(
+        json!({ "device": "a1", "target": "phone", "phone": "+1555", "groupId": "g", "message": "2" }),
+    );
+    let other = target(
+        json!({ "device": "a1", "target": "group", "phone": "+1555", "groupId": "g", "message": "3" }),
+    );
+    assert_eq!(one, same);
+    assert_ne!(one, other);
 }
 
 proptest! {

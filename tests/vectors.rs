@@ -62,7 +62,7 @@ fn difference(case: &Value) -> Option<String> {
         if !made
             .headers
             .iter()
-            .any(|header| header.0 == name && Some(header.1) == value.as_str())
+            .any(|header| header.0 == *name && Some(header.1.as_str()) == value.as_str())
         {
             found.push(format!("no header {name}: {value}"));
         }

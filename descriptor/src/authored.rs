@@ -314,6 +314,14 @@ pub enum Place {
     Query,
     /// A member of the JSON body.
     Body,
+    /// The method itself, where the user chooses it.
+    Method,
+    /// The whole path below the base URL, where the user writes it.
+    Url,
+    /// Headers, from entries of `key` and `value`.
+    Headers,
+    /// More of the query, from entries of `key` and `value`.
+    Pairs,
 }
 
 /// When a value is sent.

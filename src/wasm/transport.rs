@@ -107,12 +107,16 @@ impl Transport {
     }
 }
 
-fn headers(request: &Request) -> impl Iterator<Item = (&'static str, &'static str)> {
-    request
+fn headers(request: &Request) -> impl Iterator<Item = (&str, &str)> {
+    let own = request
         .headers
         .iter()
-        .copied()
-        .chain(request.body.is_some().then_some(JSON))
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let says_json = request
+        .headers
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case(JSON.0));
+    own.chain((request.body.is_some() && !says_json).then_some(JSON))
 }
 
 async fn by_host(host: &Host, request: &Request, url: &str) -> Result<HttpAnswer, NoAnswer> {

@@ -1,0 +1,155 @@
+//! "Send API request": what a user may write freely, and what not.
+//!
+//! The request stays below the base URL, and with the credential's key: neither a path nor a header can lead it elsewhere.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::{error::Error, operation::Method};
+
+/// Headers that the client sets: the key, and what frames the request.
+const RESERVED_HEADERS: [&str; 7] = [
+    "authorization",
+    "token",
+    "host",
+    "cookie",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+];
+
+/// Characters that may stand in no URL. The percent sign may: the user writes the path as it goes out.
+const NOT_IN_A_URL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'|')
+    .add(b'^');
+
+/// The method that the user chose.
+pub fn method(text: &str) -> Result<Method, Error> {
+    Method::parse(&text.trim().to_ascii_uppercase()).ok_or_else(|| {
+        Error::parameter(format!("'{text}' is no method of the API"))
+            .advise("Use GET, POST, PUT, PATCH or DELETE.")
+    })
+}
+
+/// A path below the base URL, perhaps with a query.
+pub fn path(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    let refused = |why: &str| {
+        Err(Error::parameter(format!("The path {why}"))
+            .advise("Enter a path below the base URL of the credential, such as /devices."))
+    };
+    if !text.starts_with('/') || text.starts_with("//") {
+        return refused("must begin with one slash");
+    }
+    if text.contains(['\\', '#']) {
+        return refused("holds a backslash or a hash sign");
+    }
+    let plain = text
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .replace("%2e", ".")
+        .replace("%2E", ".");
+    if plain
+        .split('/')
+        .any(|segment| segment == "." || segment == "..")
+    {
+        return refused("must not lead upwards");
+    }
+    Ok(utf8_percent_encode(text, NOT_IN_A_URL).to_string())
+}
+
+/// A header beside those of the client.
+pub fn header(name: &str, value: &str) -> Result<(String, String), Error> {
+    let (name, value) = (name.trim(), value.trim());
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(Error::parameter(format!("'{name}' is no name of a header"))
+            .advise("Use letters, digits and dashes."));
+    }
+    if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+        return Err(
+            Error::parameter(format!("The header '{name}' cannot be set here")).advise(
+                "The node sends the key of the credential, and n8n's client frames the request.",
+            ),
+        );
+    }
+    if value
+        .chars()
+        .any(|character| character.is_control() && character != '\t')
+    {
+        return Err(Error::parameter(format!(
+            "The value of the header '{name}' holds a line break"
+        ))
+        .advise("Remove it."));
+    }
+    Ok((name.into(), value.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_below_the_base_url() {
+        for text in [
+            "",
+            "devices",
+            "//evil.example",
+            "https://evil.example/",
+            "/a/../b",
+            "/a/..",
+            "/%2e%2E/b",
+            "/./a",
+            "/a\\b",
+            "/a#b",
+        ] {
+            assert!(path(text).is_err(), "{text}");
+        }
+        for (text, sent) in [
+            ("/devices", "/devices"),
+            (
+                " /devices?size=1&search=a%20b ",
+                "/devices?size=1&search=a%20b",
+            ),
+            ("/chat/ä b", "/chat/%C3%A4%20b"),
+            ("/files?url=../x", "/files?url=../x"),
+            ("/a..b/...", "/a..b/..."),
+        ] {
+            assert_eq!(path(text).unwrap(), sent);
+        }
+    }
+
+    #[test]
+    fn no_header_replaces_the_key_or_frames_the_request() {
+        for name in [
+            "Authorization",
+            "TOKEN",
+            " host ",
+            "Content-Length",
+            "",
+            "a b",
+            "a:b",
+            "ä",
+        ] {
+            assert!(header(name, "x").is_err(), "{name}");
+        }
+        assert!(header("X-A", "one\r\nToken: two").is_err());
+        assert_eq!(
+            header(" X-Trace ", " 1 ").unwrap(),
+            ("X-Trace".into(), "1".into())
+        );
+    }
+
+    #[test]
+    fn a_method_is_one_of_five() {
+        assert_eq!(method("patch").unwrap(), Method::Patch);
+        assert!(method("TRACE").is_err());
+    }
+}
