@@ -7,6 +7,7 @@
 mod authored;
 mod operations;
 mod properties;
+mod reference;
 
 pub use authored::{
     BinaryAnswer, Choice, Constant, ConstantHeader, Entries, Entry, Guard, Method, Only,
@@ -51,12 +52,19 @@ struct ResolvedOperation {
 /// # Errors
 /// A file that is not what the schema says, or an operation that contradicts itself; the message names file and operation.
 pub fn build(folder: &Path) -> Result<NodeDescriptor> {
-    let mut resources = read(folder)?;
-    resources.sort_by_key(|resource| resource.name.to_lowercase());
+    let resources = read(folder)?;
     Ok(NodeDescriptor {
         operations: operations::compile(&resources)?,
         properties: properties::merge(&resources)?,
     })
+}
+
+/// The pages of the operations reference, by file name.
+///
+/// # Errors
+/// As [`build`].
+pub fn reference(folder: &Path) -> Result<BTreeMap<String, String>> {
+    Ok(reference::pages(&read(folder)?))
 }
 
 /// The JSON schema of a resource file, for editors.
@@ -113,6 +121,7 @@ fn read(folder: &Path) -> Result<Vec<Resource>> {
                 .collect::<Result<_>>()?,
         });
     }
+    resources.sort_by_key(|resource| resource.name.to_lowercase());
     Ok(resources)
 }
 

@@ -29,8 +29,13 @@ pub fn package() -> Result<PathBuf> {
 
 /// `node-descriptor.json` and the schema, from `descriptor/`.
 fn descriptor() -> Result<()> {
-    step("Join descriptor/ into node-descriptor.json");
+    step("Join descriptor/ into node-descriptor.json and docs/operations/");
     let folder = root().join("descriptor");
+    let reference = root().join("docs/operations");
+    fs::create_dir_all(&reference)?;
+    for (name, page) in sparkbot_descriptor::reference(&folder)? {
+        write(&reference.join(name), page.as_bytes())?;
+    }
     write_json(
         &root().join("node-descriptor.json"),
         &sparkbot_descriptor::build(&folder)?,
@@ -196,7 +201,11 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
         &mut text, format,
     ))?;
     text.push(b'\n');
-    // A file that stays as it is keeps its date, and with it what was built from it.
+    write(path, &text)
+}
+
+/// A file that stays as it is keeps its date, and with it what was built from it.
+fn write(path: &Path, text: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|present| present == text) {
         return Ok(());
     }

@@ -13,13 +13,14 @@ use crate::{
     command::{cargo, npm, program, root, run, step},
 };
 
-/// What `cargo xtask build` writes into the repository.
+/// What `cargo xtask build` writes into the repository, and the folder of its pages.
 const BUILT: [&str; 4] = [
     "node-descriptor.json",
     "descriptor/schema.json",
     "pkg/glue.js",
     "pkg/wasm.js",
 ];
+const PAGES: &str = "docs/operations";
 
 /// All tests but the browser's: the Rust crates, then the packed node in n8n-core.
 pub fn test() -> Result<()> {
@@ -55,7 +56,7 @@ pub fn ci() -> Result<()> {
     let stale: Vec<_> = built()?
         .into_iter()
         .filter(|(path, text)| before.get(path) != Some(text))
-        .map(|(path, _)| path)
+        .map(|(path, _)| path.display().to_string())
         .collect();
     if !stale.is_empty() {
         bail!(
@@ -91,10 +92,13 @@ pub fn ci() -> Result<()> {
     ]))
 }
 
-fn built() -> Result<BTreeMap<&'static str, Vec<u8>>> {
-    BUILT
-        .into_iter()
-        .map(|path| Ok((path, fs::read(root().join(path))?)))
+fn built() -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    let files = BUILT
+        .iter()
+        .map(PathBuf::from)
+        .chain(files_in(PAGES, ".md")?);
+    files
+        .map(|path| Ok((path.clone(), fs::read(root().join(path))?)))
         .collect()
 }
 

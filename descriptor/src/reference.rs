@@ -1,0 +1,166 @@
+//! The operations reference: one Markdown page per resource, and an index.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use crate::{
+    Resource,
+    authored::{Only, Parameter, ParameterType},
+};
+
+/// The pages by file name.
+pub fn pages(resources: &[Resource]) -> BTreeMap<String, String> {
+    let mut pages: BTreeMap<_, _> = resources
+        .iter()
+        .map(|resource| (format!("{}.md", resource.value), page(resource)))
+        .collect();
+    pages.insert("README.md".into(), index(resources));
+    pages
+}
+
+fn index(resources: &[Resource]) -> String {
+    let count: usize = resources
+        .iter()
+        .map(|resource| resource.operations.len())
+        .sum();
+    let mut text = format!(
+        "# Operations\n\n{count} operations over {} resources. These pages are made from `descriptor/` by `cargo xtask build`.\n\n| resource | operations |\n| --- | --- |\n",
+        resources.len()
+    );
+    for resource in resources {
+        let names: Vec<_> = resource
+            .operations
+            .iter()
+            .map(|operation| operation.file.name.as_str())
+            .collect();
+        put(
+            &mut text,
+            format_args!(
+                "| [{}]({}.md) | {} |\n",
+                resource.name,
+                resource.value,
+                names.join(", ")
+            ),
+        );
+    }
+    text
+}
+
+fn page(resource: &Resource) -> String {
+    let mut text = format!("# {}\n\nResource `{}`.\n", resource.name, resource.value);
+    for operation in &resource.operations {
+        let file = &operation.file;
+        let method = format!("{:?}", file.request.method).to_uppercase();
+        put(
+            &mut text,
+            format_args!(
+                "\n## {}\n\n{}. Operation `{}`",
+                file.name, file.description, file.operation
+            ),
+        );
+        if file.operation == "sendRaw" {
+            put(&mut text, format_args!(".\n"));
+        } else {
+            put(
+                &mut text,
+                format_args!(", `{method} {}`.\n", file.request.path),
+            );
+        }
+        if !operation.parameters.is_empty() {
+            text.push_str("\n| field | name | what it is |\n| --- | --- | --- |\n");
+            rows(&mut text, &operation.parameters, "");
+        }
+    }
+    text
+}
+
+/// One row for each field; those of a collection stand below it, with its name before theirs.
+fn rows(text: &mut String, parameters: &[Parameter], above: &str) {
+    for parameter in parameters {
+        let name = format!("{above}{}", parameter.name);
+        put(
+            text,
+            format_args!(
+                "| {} | `{name}` | {} |\n",
+                cell(&parameter.display_name),
+                about(parameter)
+            ),
+        );
+        let inside = match &parameter.entry {
+            Some(entry) => format!("{name}.{}.", entry.name),
+            None => format!("{name}."),
+        };
+        rows(text, &parameter.fields, &inside);
+    }
+}
+
+fn about(parameter: &Parameter) -> String {
+    let mut parts = Vec::new();
+    if parameter.required {
+        parts.push("**Required.**".to_owned());
+    }
+    if let Some(description) = &parameter.description {
+        parts.push(format!(
+            "{}.",
+            without_links(description).trim_end_matches('.')
+        ));
+    }
+    match parameter.kind {
+        ParameterType::Boolean => parts.push("On or off.".into()),
+        ParameterType::Number => parts.push("Number.".into()),
+        ParameterType::DateTime => parts.push("Date and time.".into()),
+        ParameterType::Json => parts.push("JSON.".into()),
+        ParameterType::Collection => parts.push("Any of the fields below.".into()),
+        ParameterType::FixedCollection => parts.push("Entries of the fields below.".into()),
+        ParameterType::MultiOptions | ParameterType::Options | ParameterType::String => {}
+    }
+    if !parameter.choices.is_empty() && parameter.choices.len() <= 40 {
+        let values: Vec<_> = parameter
+            .choices
+            .iter()
+            .map(|choice| {
+                choice
+                    .value
+                    .as_str()
+                    .map_or_else(|| choice.value.to_string(), str::to_owned)
+            })
+            .filter(|value| !value.is_empty())
+            .map(|value| format!("`{value}`"))
+            .collect();
+        parts.push(format!("One of {}.", values.join(", ")));
+    }
+    if !parameter.only.is_empty() {
+        let conditions: Vec<_> = parameter.only.iter().map(condition).collect();
+        parts.push(format!("Only with {}.", conditions.join(" and ")));
+    }
+    cell(&parts.join(" "))
+}
+
+fn condition(only: &Only) -> String {
+    let values: Vec<_> = only
+        .is
+        .iter()
+        .map(|value| value.to_string().replace('"', ""))
+        .collect();
+    format!(
+        "`{}` = {}",
+        only.parameter.trim_start_matches('/'),
+        values.join(" or ")
+    )
+}
+
+/// n8n wants a link in the description of a list; a page needs none.
+fn without_links(description: &str) -> &str {
+    description
+        .split(" Choose from the list, or specify")
+        .next()
+        .unwrap_or_default()
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn put(text: &mut String, arguments: std::fmt::Arguments) {
+    text.write_fmt(arguments)
+        .expect("writing to a string works");
+}
