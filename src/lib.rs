@@ -14,6 +14,7 @@ pub mod options;
 pub mod request;
 pub mod response;
 pub mod schedule;
+mod value;
 
 #[cfg(target_arch = "wasm32")]
 mod wasm;

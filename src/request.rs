@@ -4,12 +4,13 @@
 //! path. Everything else is left to the API, whose message the user gets.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::{
     error::Error,
     free,
     operation::{Condition, Field, Kind, Method, Operation, Place, Rows, Segment, When, Wire},
+    value::{as_boolean, as_json, as_list, as_number, as_text, describe, is_empty, text},
 };
 
 /// One item's parameters, by name, as they stand in a workflow.
@@ -368,85 +369,6 @@ fn rows(field: &Field, of: &Rows, value: &Value) -> Result<Value, Error> {
         }
     }
     Ok(Value::Array(made))
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(list) => list.is_empty(),
-        Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
-    }
-}
-
-fn as_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn as_number(value: &Value) -> Option<Number> {
-    match value {
-        Value::Number(number) => Some(number.clone()),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
-fn as_boolean(value: &Value) -> Option<bool> {
-    match value {
-        Value::Bool(flag) => Some(*flag),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
-/// A list of texts, or one text with commas, as an expression often gives it.
-fn as_list(value: &Value) -> Option<Vec<Value>> {
-    let entries = match value {
-        Value::Array(entries) => entries.iter().map(as_text).collect::<Option<Vec<_>>>()?,
-        other => as_text(other)?
-            .split(',')
-            .map(|entry| entry.trim().to_owned())
-            .collect(),
-    };
-    Some(
-        entries
-            .into_iter()
-            .filter(|entry| !entry.trim().is_empty())
-            .map(Value::String)
-            .collect(),
-    )
-}
-
-fn as_json(value: &Value) -> Option<Value> {
-    match value {
-        Value::String(text) => serde_json::from_str(text).ok(),
-        other => Some(other.clone()),
-    }
-}
-
-fn describe(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "empty",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "other text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
-/// A value as it stands in a query or in a path.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(entries) => entries.iter().map(text).collect::<Vec<_>>().join(","),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }
 
 /// A path value is one segment, whatever it holds. Dots alone cannot be: URL parsers take them, even encoded, as a step up.
