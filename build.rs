@@ -121,7 +121,8 @@ impl Shared {
             (ParameterType::MultiOptions, None) => "Choices".into(),
             (_, None) if field.many => "List".into(),
             (ParameterType::Options, None) => "Choice".into(),
-            (ParameterType::String | ParameterType::DateTime, None) => "Text".into(),
+            (ParameterType::DateTime, None) => "Date".into(),
+            (ParameterType::String, None) => "Text".into(),
             _ => panic!("'{}' has a type that holds no value", field.label),
         };
         format!(

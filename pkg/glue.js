@@ -197,6 +197,10 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = result;
                 return ret;
             },
+            __wbg_instant_519860d8e5dc526f: function(arg0) {
+                const ret = arg0.instant;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+            },
             __wbg_isArray_bcf1376d0d732d08: function(arg0) {
                 const ret = Array.isArray(arg0);
                 return ret;
@@ -424,7 +428,7 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             },
             __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 44, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 46, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
                 const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hffd9278dca3d5a78);
                 return ret;
             },

@@ -69,6 +69,8 @@ export interface Host {
 	request(request: HttpRequest): Promise<HttpResponse>;
 	/** Aborted when the execution is cancelled: nothing new starts, and `request` ends what runs. */
 	signal?: AbortSignal;
+	/** The instant, with its zone, that a date and time without one means where the workflow runs. Default: sent as it is. */
+	instant?(local: string): string | null;
 	/** Keeps a file, and gives what stands for it under `binary` of an item. Default: `FileData`. */
 	binary?(bytes: Uint8Array, fileName: string, mimeType: string): Promise<unknown>;
 }

@@ -135,6 +135,8 @@ pub struct Field {
 pub enum Kind {
     /// Text; numbers are taken as text.
     Text,
+    /// A date and time; without a zone it is meant in that of the workflow.
+    Date,
     /// One of several choices, which may be text or numbers.
     Choice,
     /// A number, or text that is one.

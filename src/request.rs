@@ -10,7 +10,9 @@ use crate::{
     error::Error,
     free,
     operation::{Condition, Field, Kind, Method, Operation, Place, Rows, Segment, When, Wire},
-    value::{as_boolean, as_json, as_list, as_number, as_text, describe, is_empty, text},
+    value::{
+        as_boolean, as_json, as_list, as_number, as_text, describe, is_empty, is_local_time, text,
+    },
 };
 
 /// One item's parameters, by name, as they stand in a workflow.
@@ -63,16 +65,24 @@ impl Request {
     }
 }
 
+/// Gives the instant that a date and time without a zone means where the workflow runs; none when it is no such thing, or
+/// nobody knows.
+pub type Clock<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// Makes the request.
 ///
 /// # Errors
 /// A parameter that can never be right; the message names it as the editor does.
-pub fn build(operation: &Operation, parameters: &Parameters) -> Result<Request, Error> {
+pub fn build(
+    operation: &Operation,
+    parameters: &Parameters,
+    clock: Clock,
+) -> Result<Request, Error> {
     let mut draft = Draft::default();
     for (key, value) in operation.constants {
         put(&mut draft.body, key, fixed(value));
     }
-    draft.fill(operation.fields, parameters)?;
+    draft.fill(operation.fields, parameters, clock)?;
     for guard in operation.guards {
         if hold(guard.only, parameters) && !guard.any.iter().any(|key| draft.sent.contains(key)) {
             return Err(Error::parameter(guard.message));
@@ -85,7 +95,7 @@ pub fn build(operation: &Operation, parameters: &Parameters) -> Result<Request, 
             .fields
             .iter()
             .find(|field| field.from == [name] && hold(field.only, parameters));
-        let value = field.and_then(|field| read(field, parameters).ok().flatten());
+        let value = field.and_then(|field| read(field, parameters, clock).ok().flatten());
         value.as_ref().map(text).unwrap_or_default()
     };
     let target: Vec<_> = operation
@@ -147,12 +157,17 @@ struct Draft {
 }
 
 impl Draft {
-    fn fill(&mut self, fields: &[&'static Field], parameters: &Parameters) -> Result<(), Error> {
+    fn fill(
+        &mut self,
+        fields: &[&'static Field],
+        parameters: &Parameters,
+        clock: Clock,
+    ) -> Result<(), Error> {
         for field in fields {
             if !hold(field.only, parameters) {
                 continue;
             }
-            let value = read(field, parameters)?;
+            let value = read(field, parameters, clock)?;
             if value.is_none() && field.required {
                 return Err(Error::parameter(format!("'{}' is empty", field.label))
                     .advise("Choose or enter a value."));
@@ -298,12 +313,19 @@ fn find<'a>(way: &[&str], parameters: &'a Parameters) -> Result<Option<&'a Value
 }
 
 /// A field's value, with the type that its parameter has; none when it is not filled in.
-fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> {
+fn read(field: &Field, parameters: &Parameters, clock: Clock) -> Result<Option<Value>, Error> {
     let Some(value) = find(field.from, parameters)?.filter(|value| !is_empty(value)) else {
         return Ok(None);
     };
     let typed = match field.kind {
         Kind::Text => as_text(value).map(Value::String),
+        Kind::Date => as_text(value).map(|text| {
+            Value::String(
+                clock(&text)
+                    .filter(|_| is_local_time(&text))
+                    .unwrap_or(text),
+            )
+        }),
         Kind::Choice => as_text(value).map(|_| value.clone()),
         Kind::Number => as_number(value).map(Value::Number),
         Kind::Boolean => as_boolean(value).map(Value::Bool),
@@ -311,7 +333,7 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
         Kind::List | Kind::Choices => as_list(value).map(Value::Array),
         Kind::Json => as_json(value),
         Kind::Rows(of) => {
-            let rows = rows(field, of, value)?;
+            let rows = rows(field, of, value, clock)?;
             return Ok(Some(rows).filter(|rows| !is_empty(rows)));
         }
     };
@@ -322,6 +344,7 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
             field.label,
             match field.kind {
                 Kind::Text | Kind::Choice => "text",
+                Kind::Date => "a date and time",
                 Kind::Number => "a number",
                 Kind::Boolean => "true or false",
                 Kind::List | Kind::Choices => "a list of texts",
@@ -335,7 +358,7 @@ fn read(field: &Field, parameters: &Parameters) -> Result<Option<Value>, Error> 
 }
 
 /// The entries of a list of groups of fields. Entries in which nothing is filled in are left out.
-fn rows(field: &Field, of: &Rows, value: &Value) -> Result<Value, Error> {
+fn rows(field: &Field, of: &Rows, value: &Value, clock: Clock) -> Result<Value, Error> {
     let single = std::slice::from_ref(value);
     let entries = value.as_array().map_or(single, Vec::as_slice);
     let mut made = Vec::new();
@@ -360,7 +383,7 @@ fn rows(field: &Field, of: &Rows, value: &Value) -> Result<Value, Error> {
             continue;
         }
         let mut draft = Draft::default();
-        draft.fill(of.fields, entry).map_err(in_entry)?;
+        draft.fill(of.fields, entry, clock).map_err(in_entry)?;
         let entry = of.value.map_or(&draft.body, |member| &draft.body[member]);
         match entry {
             Value::Null if of.value.is_some() => {}

@@ -87,3 +87,44 @@ pub fn text(value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+/// Whether text is a date and time without a zone, such as n8n's date picker gives: `2026-11-22T10:30:00`.
+pub fn is_local_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |places: &[usize]| places.iter().all(|place| bytes[*place].is_ascii_digit());
+    bytes.len() >= 16
+        && digits(&[0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15])
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && matches!(bytes[10], b'T' | b' ')
+        && bytes[13] == b':'
+        && bytes[16..]
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_with_a_zone_is_not_local() {
+        for text in [
+            "2026-11-22T10:30",
+            "2026-11-22T10:30:00",
+            "2026-11-22 10:30:00.000",
+        ] {
+            assert!(is_local_time(text), "{text}");
+        }
+        for text in [
+            "2026-11-22T10:30:00Z",
+            "2026-11-22T10:30:00+01:00",
+            "2026-11-22",
+            "tomorrow at ten",
+            "",
+            "2026-11-22T10:3",
+        ] {
+            assert!(!is_local_time(text), "{text}");
+        }
+    }
+}

@@ -15,7 +15,14 @@ fn request(operation: &str, parameters: &Value) -> Result<Request, Error> {
         .iter()
         .find(|entry| entry.operation == operation)
         .unwrap();
-    build(operation, parameters.as_object().unwrap())
+    build(operation, parameters.as_object().unwrap(), &|local| {
+        Some(in_berlin(local))
+    })
+}
+
+/// A workflow's clock; winter time is enough here.
+fn in_berlin(local: &str) -> String {
+    format!("{local}+01:00")
 }
 
 fn body(operation: &str, parameters: &Value) -> Value {
@@ -281,6 +288,22 @@ fn a_free_request_goes_below_the_base_url_with_what_the_user_wrote() {
     assert_eq!(
         refusal("sendRaw", &stolen),
         "The header 'token' cannot be set here"
+    );
+}
+
+#[test]
+fn a_time_without_a_zone_is_meant_where_the_workflow_runs() {
+    let at = |date: &str| {
+        let parameters = json!({ "device": "a1", "phone": "+1555", "deliverAt": date });
+        body("sendScheduled", &parameters)["deliverAt"].clone()
+    };
+    assert_eq!(at("2026-11-22T10:30:00"), "2026-11-22T10:30:00+01:00");
+    assert_eq!(at("2026-11-22T10:30:00.000Z"), "2026-11-22T10:30:00.000Z");
+    assert_eq!(at("2026-11-22T10:30:00-05:00"), "2026-11-22T10:30:00-05:00");
+    let contact = json!({ "device": "a1", "phone": "+1555", "contactFields": { "birthday": "1990-02-01T00:00:00" } });
+    assert_eq!(
+        body("createContact", &contact)["birthday"],
+        "1990-02-01T00:00:00"
     );
 }
 

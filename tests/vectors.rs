@@ -23,8 +23,11 @@ fn every_observed_request_is_made_here_too() {
 fn difference(case: &Value) -> Option<String> {
     let text = |key: &str| case[key].as_str().unwrap_or_default();
     let expected = &case["request"];
-    let made = Operation::find(text("resource"), text("operation"))
-        .and_then(|operation| request::build(operation, case["parameters"].as_object().unwrap()));
+    let made = Operation::find(text("resource"), text("operation")).and_then(|operation| {
+        request::build(operation, case["parameters"].as_object().unwrap(), &|_| {
+            None
+        })
+    });
     let made = match made {
         Ok(made) => made,
         Err(error) => return Some(format!("{}: {error} {}", text("id"), error.description)),

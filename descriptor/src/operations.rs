@@ -391,10 +391,15 @@ impl Level<'_> {
 }
 
 fn many(parameter: &Parameter) -> bool {
+    option(parameter, "multipleValues")
+}
+
+/// Whether a flag of n8n's `typeOptions` is set.
+fn option(parameter: &Parameter, name: &str) -> bool {
     let options = parameter.type_options.as_ref();
     options
-        .and_then(|options| options.get("multipleValues"))
-        .is_some_and(|many| *many == true)
+        .and_then(|options| options.get(name))
+        .is_some_and(|flag| *flag == true)
 }
 
 fn field(
@@ -411,7 +416,12 @@ fn field(
     Ok(Field {
         from,
         label: parameter.display_name.clone(),
-        kind: parameter.kind,
+        // A day alone, such as a birthday, is in no time zone.
+        kind: if option(parameter, "dateOnly") {
+            ParameterType::String
+        } else {
+            parameter.kind
+        },
         many: many(parameter) || parameter.kind == ParameterType::MultiOptions,
         required: parameter.required && !is_condition,
         only,

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import {
 	NodeOperationError,
 	type IDataObject,
@@ -34,6 +35,7 @@ export async function connect(
 		credentials: { baseUrl: data.baseUrl },
 		host: {
 			request: async (request) => await send(context, request, credential, data),
+			instant: (local) => DateTime.fromISO(local.replace(' ', 'T'), { zone: context.getTimezone() }).toISO(),
 			signal: isExecution ? context.getExecutionCancelSignal() : undefined,
 			binary: isExecution
 				? async (bytes, fileName, mimeType) =>

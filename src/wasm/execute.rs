@@ -40,9 +40,9 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
         limit,
         |index| {
             let index = u32::try_from(index).unwrap_throw();
-            let request = source
-                .parameters(index)
-                .and_then(|parameters| request::build(operation, &parameters));
+            let request = source.parameters(index).and_then(|parameters| {
+                request::build(operation, &parameters, &|local| transport.instant(local))
+            });
             let lane = request
                 .as_ref()
                 .ok()

@@ -34,6 +34,8 @@ extern "C" {
     pub fn signal(this: &Host) -> Option<AbortSignal>;
     #[wasm_bindgen(method, getter)]
     pub fn binary(this: &Host) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
+    pub fn instant(this: &Host) -> Option<Function>;
 
     /// What `Host.request` resolves to.
     pub type HttpResponse;

@@ -79,6 +79,14 @@ impl Transport {
         }
     }
 
+    /// The instant that a date and time without a zone means to the host.
+    pub fn instant(&self, local: &str) -> Option<String> {
+        let Client::Host(host) = &self.client else {
+            return None;
+        };
+        host.instant()?.call1(host, &local.into()).ok()?.as_string()
+    }
+
     /// The host's way to keep a file, when it has one.
     pub fn keep_file(&self) -> Option<(&Host, js_sys::Function)> {
         match &self.client {

@@ -71,6 +71,14 @@ describe('the request on the wire', () => {
 		assert.equal(query, null);
 	});
 
+	test("a time without a zone is meant in the workflow's", async () => {
+		const parameters = { resource: 'send-messages', operation: 'sendScheduled', device: SALES, target: 'phone', phone: '+15550100009' };
+		await host.run({ parameters: { ...parameters, deliverAt: '2030-07-01T10:00:00' }, credentials });
+		const [{ body }] = await sandbox.journal();
+		// n8n's default zone, unless its owner says otherwise.
+		assert.equal(body.deliverAt, '2030-07-01T10:00:00.000-04:00');
+	});
+
 	test('a base URL with a slash at its end makes the same path', async () => {
 		const outcome = await host.run({
 			parameters: reboot(SALES),
