@@ -2,7 +2,6 @@ import type {
 	IAuthenticate,
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
@@ -47,17 +46,5 @@ export class SparkBotApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		request.headers = { ...request.headers, Token: credentials.apiKey as string };
 		return request;
-	};
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: '/devices',
-			qs: { size: 1 },
-		},
-		rules: [401, 403].map((value) => ({
-			type: 'responseCode',
-			properties: { value, message: 'SparkBot did not accept the API key. Check it, and what it is permitted to do.' },
-		})),
 	};
 }

@@ -211,7 +211,7 @@ pub fn device_choice(device: Device) -> Option<Choice> {
     let session = filled(device.session_status);
     let description = match (session.as_deref(), filled(device.status)) {
         (Some("online"), _) => "Online".into(),
-        (Some(state), _) => format!("Not online: {}", state.replace(['_', ':'], " ")),
+        (Some(state), _) => format!("Session: {}", state.replace(['_', ':'], " ")),
         (None, Some(status)) => format!("No session; the number is {status}"),
         (None, None) => "State unknown".into(),
     };
@@ -245,13 +245,20 @@ fn filled(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-/// What the editor shows when a list cannot be loaded: one sentence, because there is room for no more.
+/// What the editor shows when a list cannot be loaded: it shows the message alone, so that says what to do as well.
 #[must_use]
 pub fn explain(mut error: Error) -> Error {
     if error.kind == Kind::Api && matches!(error.status, Some(401 | 403)) {
         error.description = format!("The API says: {}", error.message);
         error.message =
             "SparkBot did not accept the API key. Check it in the SparkBot API credential.".into();
+    } else if !error.description.is_empty() {
+        error.message = format!(
+            "{}. {}",
+            error.message,
+            error.description.replace('\n', " ")
+        );
+        error.description.clear();
     }
     error
 }
@@ -291,7 +298,7 @@ mod tests {
             (["1", "-", "-", "operative", "online"], "Online"),
             (
                 ["1", "-", "-", "-", "timeout_sync"],
-                "Not online: timeout sync",
+                "Session: timeout sync",
             ),
             (
                 ["1", "-", "-", "pending", "-"],

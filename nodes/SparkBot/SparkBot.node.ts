@@ -12,7 +12,8 @@ import {
 import descriptor from '../../node-descriptor.json';
 import { execute, loadOptions } from '../../pkg/index.js';
 import { connect } from './connection';
-import { toItems, toNodeError } from './errors';
+import { testCredential } from './credentialTest';
+import { toItems, toListError, toNodeError } from './errors';
 import { parametersOf } from './parameters';
 
 /** A dropdown's list; the core knows them by name. */
@@ -22,7 +23,7 @@ function list(method: string) {
 			const device = this.getCurrentNodeParameter('device', { extractValue: true });
 			return await loadOptions(method, { ...(await connect(this)), parameters: { device } });
 		} catch (error) {
-			throw toNodeError(this.getNode(), error);
+			throw toListError(this.getNode(), error);
 		}
 	};
 }
@@ -41,11 +42,12 @@ export class SparkBot implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'sparkBotApi', required: true }],
+		credentials: [{ name: 'sparkBotApi', required: true, testedBy: 'testCredential' }],
 		properties: descriptor.properties as INodeProperties[],
 	};
 
 	methods = {
+		credentialTest: { testCredential },
 		loadOptions: {
 			getCampaigns: list('getCampaigns'),
 			getChannels: list('getChannels'),

@@ -43,6 +43,15 @@ export function toNodeError(node: INode, error: Error): NodeApiError | NodeOpera
 	);
 }
 
+/**
+ * The error of a list. The editor shows its message only, and for a NodeApiError "[object Object]": it takes every error
+ * that has another name for a text.
+ */
+export function toListError(node: INode, error: Error): NodeOperationError {
+	const { message, description } = toNodeError(node, error);
+	return new NodeOperationError(node, message, { description: description ?? undefined });
+}
+
 function isOfTheCore(error: Error): error is SparkBotError {
 	return error.name === 'SparkBotError';
 }

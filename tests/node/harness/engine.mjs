@@ -17,15 +17,14 @@ requireFromHost('reflect-metadata');
 const { Container } = requireFromHost('@n8n/di');
 const { Logger } = requireFromHost('@n8n/backend-common');
 /** @type {typeof import('n8n-workflow')} */
-const { Expression, LoggerProxy, NodeHelpers, Workflow, createEmptyRunExecutionData } = require('n8n-workflow');
+const { Expression, LoggerProxy, NodeHelpers, Workflow } = require('n8n-workflow');
 Container.set(Logger, recordingLogger);
 LoggerProxy.init(/** @type {any} */ (recordingLogger));
 /** @type {typeof import('n8n-core')} */
 const {
-	ExecuteContext,
+	CredentialTestContext,
 	ExecutionLifecycleHooks,
 	LoadOptionsContext,
-	RoutingNode,
 	WorkflowExecute,
 } = require('n8n-core');
 
@@ -218,53 +217,20 @@ export class Host {
 	 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>}
 	 */
 	async testCredential(credentials) {
-		const { test } = this.credentials.getCredential(CREDENTIAL_TYPE).type;
+		const { description, methods } = /** @type {import('n8n-workflow').INodeType} */ (this.node);
+		const { testedBy } = description.credentials?.find(({ name }) => name === CREDENTIAL_TYPE) ?? {};
+		const test = methods?.credentialTest?.[String(testedBy)];
 		if (!test) throw new Error('The credential has no test.');
-		const probe = /** @type {any} */ ({
-			description: {
-				.../** @type {any} */ (this.node).description,
-				credentials: [{ name: CREDENTIAL_TYPE, required: true }],
-				properties: [
-					{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request: test.request } },
-				],
-			},
-		});
-		const { workflow, node, additionalData } = this.#temporaryNode(credentials, { nodeType: probe });
-		const context = new ExecuteContext(
-			workflow,
-			node,
-			additionalData,
-			'internal',
-			createEmptyRunExecutionData(),
-			0,
-			[],
-			{ main: [[{ json: {} }]] },
-			{ node, data: {}, source: null },
-			[],
-		);
 		const decrypted = /** @type {any} */ ({ id: '1', name: 'SparkBot', type: CREDENTIAL_TYPE, data: credentials });
-		await workflow.expression.acquireIsolate();
-		try {
-			await new RoutingNode(context, probe, decrypted).runNode();
-			return { status: 'OK', message: 'Connection successful!' };
-		} catch (/** @type {any} */ error) {
-			const { response, code } = error.cause ?? {};
-			const rule = test.rules?.find(
-				({ type, properties }) => type === 'responseCode' && properties.value === response?.status,
-			);
-			const message = rule?.properties.message ?? response?.statusText ?? code ?? error.message;
-			return { status: 'Error', message: String(message) };
-		} finally {
-			await workflow.expression.releaseIsolate();
-		}
+		return /** @type {any} */ (await test.call(new CredentialTestContext(), decrypted));
 	}
 
 	/**
 	 * The workflow of one node that n8n's server makes up for requests of the editor.
 	 * @param {Credentials | null} credentials
-	 * @param {{ parameters?: Record<string, unknown>, nodeType?: import('n8n-workflow').INodeType }} [options]
+	 * @param {{ parameters?: Record<string, unknown> }} [options]
 	 */
-	#temporaryNode(credentials, { parameters = {}, nodeType } = {}) {
+	#temporaryNode(credentials, { parameters = {} } = {}) {
 		const name = 'Temp-Node';
 		const workflow = new Workflow({
 			nodes: [
@@ -280,7 +246,7 @@ export class Host {
 			],
 			connections: {},
 			active: false,
-			nodeTypes: this.#nodeTypes({}, nodeType),
+			nodeTypes: this.#nodeTypes({}),
 		});
 		const additionalData = this.#additionalData('', { nodes: [], connections: {} }, credentials);
 		return { workflow, node: workflow.nodes[name], additionalData };
@@ -288,10 +254,10 @@ export class Host {
 
 	/**
 	 * @param {{ error?: unknown }} thrown keeps what the tested node throws; the engine's copy of it lacks the cause
-	 * @param {any} [tested]
 	 * @returns {any}
 	 */
-	#nodeTypes(thrown, tested = this.node) {
+	#nodeTypes(thrown) {
+		const tested = /** @type {any} */ (this.node);
 		const observed = Object.create(tested, {
 			execute: {
 				value: tested.execute && observe(tested.execute, thrown),

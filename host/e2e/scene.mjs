@@ -1,0 +1,132 @@
+// @ts-check
+// What the tests in n8n begin with: a sandbox, a real n8n with the node in it, and pages on its editor.
+
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { installN8n } from '../install.mjs';
+import { startN8n } from '../n8n.mjs';
+import { startSandbox } from '../sandbox.mjs';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PICTURES = join(ROOT, 'target/pictures');
+const WINDOW = { width: 1440, height: 800 };
+const PATIENCE_MS = 60_000;
+
+/** What a test may take before it counts as stuck: starting n8n on a busy machine included. */
+export const LIMIT = { timeout: 300_000 };
+
+/**
+ * @typedef {object} Scene
+ * @property {import('../sandbox.mjs').Sandbox} sandbox
+ * @property {import('../n8n.mjs').N8n} n8n
+ * @property {(use: (page: any) => Promise<void>) => Promise<void>} inEditor opens the editor as a user who has just
+ *   signed in; what the page shows when the test fails is kept as a picture
+ * @property {() => Promise<void>} stop
+ */
+
+/** @returns {Promise<Scene>} */
+export async function startScene() {
+	const installation = await installN8n();
+	/** @type {(() => Promise<void>)[]} */
+	const ends = [];
+	const stop = async () => {
+		for (const end of ends.reverse()) await end();
+	};
+	try {
+		// A hundred times as fast: the eight seconds that a session takes to come back are none.
+		const sandbox = await startSandbox({ program: built('SPARKBOT_SANDBOX'), clock: 100 });
+		ends.push(sandbox.stop);
+		const n8n = await startN8n({ installation, tarball: built('SPARKBOT_TARBALL') });
+		ends.push(n8n.stop);
+
+		/** @type {Scene['inEditor']} */
+		const inEditor = async (use) => {
+			const playwright = installation.require('playwright-core');
+			playwright.selectors.setTestIdAttribute('data-test-id');
+			const browser = await playwright.chromium.launch({
+				executablePath: chromium(),
+				chromiumSandbox: process.getuid?.() !== 0,
+				args: ['--disable-gpu', '--disable-quic'],
+			});
+			try {
+				const page = await openPage(browser, n8n.url);
+				try {
+					await signIn(page, n8n.rest);
+					await use(page);
+				} catch (error) {
+					const path = join(PICTURES, `failed-${process.pid}.png`);
+					await page.screenshot({ path });
+					console.error(`What the page showed: ${path}`);
+					throw error;
+				}
+			} finally {
+				await browser.close();
+			}
+		};
+		return { sandbox, n8n, inEditor, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/**
+ * Where a picture goes: with UPDATE_SCREENSHOT=1 into the documentation.
+ *
+ * @param {string} name
+ */
+export function picture(name) {
+	return join(process.env.UPDATE_SCREENSHOT === '1' ? join(ROOT, 'docs/images') : PICTURES, name);
+}
+
+/**
+ * A program or package that the tests are given.
+ *
+ * @param {'SPARKBOT_SANDBOX' | 'SPARKBOT_TARBALL'} variable
+ */
+export function built(variable) {
+	const path = process.env[variable];
+	if (!path) throw new Error(`${variable} is not set. Run these tests with "cargo xtask e2e".`);
+	return path;
+}
+
+/**
+ * @param {any} browser
+ * @param {string} url
+ */
+async function openPage(browser, url) {
+	const context = await browser.newContext({ viewport: WINDOW, baseURL: url });
+	context.setDefaultTimeout(PATIENCE_MS);
+	// Tests need no network: what the editor would look up elsewhere, it does not find.
+	await context.route(
+		(/** @type {URL} */ address) => address.origin !== url,
+		(/** @type {any} */ route) => route.abort(),
+	);
+	return await context.newPage();
+}
+
+/**
+ * @param {any} page
+ * @param {{ email: string, password: string }} owner
+ */
+async function signIn(page, { email, password }) {
+	await page.goto('/signin');
+	await page.getByLabel('Email').fill(email);
+	await page.getByLabel('Password').fill(password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL('**/home/**');
+}
+
+function chromium() {
+	const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].flatMap((name) =>
+		(process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)),
+	);
+	const applications = ['Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+	const found = process.env.CHROMIUM ?? [...onPath, ...applications].find((path) => existsSync(path));
+	if (!found) {
+		throw new Error('The browser tests need Chromium or Chrome: install one, or name it in the variable CHROMIUM.');
+	}
+	return found;
+}
