@@ -43,13 +43,7 @@ export async function startScene() {
 
 		/** @type {Scene['inEditor']} */
 		const inEditor = async (use) => {
-			const playwright = installation.require('playwright-core');
-			playwright.selectors.setTestIdAttribute('data-test-id');
-			const browser = await playwright.chromium.launch({
-				executablePath: chromium(),
-				chromiumSandbox: process.getuid?.() !== 0,
-				args: ['--disable-gpu', '--disable-quic'],
-			});
+			const browser = await launchBrowser(installation);
 			try {
 				const page = await openPage(browser, n8n.url);
 				try {
@@ -92,11 +86,24 @@ export function built(variable) {
 	return path;
 }
 
+/** @param {import('../install.mjs').Installation} installation */
+export async function launchBrowser(installation) {
+	const playwright = installation.require('playwright-core');
+	playwright.selectors.setTestIdAttribute('data-test-id');
+	return await playwright.chromium.launch({
+		executablePath: chromium(),
+		chromiumSandbox: process.getuid?.() !== 0,
+		args: ['--disable-gpu', '--disable-quic'],
+	});
+}
+
 /**
+ * A page that reaches nothing but `url`.
+ *
  * @param {any} browser
  * @param {string} url
  */
-async function openPage(browser, url) {
+export async function openPage(browser, url) {
 	const context = await browser.newContext({ viewport: WINDOW, baseURL: url });
 	context.setDefaultTimeout(PATIENCE_MS);
 	// Tests need no network: what the editor would look up elsewhere, it does not find.
