@@ -2,10 +2,10 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::answer::{ApiError, Problem};
 
@@ -46,15 +46,38 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalJson<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let Some(bytes) = json_bytes(request, state).await? else {
-            return Ok(Self(None));
-        };
-        // Serde would take an array for the members of a struct in their order.
-        if bytes.trim_ascii_start().starts_with(b"[") {
-            let problem = Problem::new("invalid", "Request", "body", "must be a JSON object");
+        match object_bytes(request, state).await? {
+            Some(bytes) => parse(&bytes).map(|value| Self(Some(value))),
+            None => Ok(Self(None)),
+        }
+    }
+}
+
+/// The request has a JSON object of this type; the members as they were sent come with it.
+pub struct JsonWithMembers<T>(pub T, pub Map<String, Value>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonWithMembers<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let bytes = object_bytes(request, state).await?.unwrap_or_default();
+        Ok(Self(parse(&bytes)?, parse(&bytes)?))
+    }
+}
+
+/// The request has a JSON array, without anything around it.
+pub struct JsonList<T>(pub Vec<T>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonList<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let bytes = json_bytes(request, state).await?.unwrap_or_default();
+        if !bytes.trim_ascii_start().starts_with(b"[") {
+            let problem = Problem::new("invalid", "Request", "body", "must be a JSON array");
             return Err(ApiError::invalid(vec![problem]));
         }
-        parse(&bytes).map(|value| Self(Some(value)))
+        parse(&bytes).map(Self)
     }
 }
 
@@ -68,6 +91,48 @@ impl<S: Send + Sync> FromRequest<S> for AnyJson {
         let bytes = json_bytes(request, state).await?;
         parse(&bytes.unwrap_or_default()).map(Self)
     }
+}
+
+async fn object_bytes<S: Send + Sync>(
+    request: Request,
+    state: &S,
+) -> Result<Option<Bytes>, ApiError> {
+    // Only an update has something that null could empty.
+    let is_update = request.method() == Method::PATCH;
+    let Some(bytes) = json_bytes(request, state).await? else {
+        return Ok(None);
+    };
+    // Serde would take an array for the members of a struct in their order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        let problem = Problem::new("invalid", "Request", "body", "must be a JSON object");
+        return Err(ApiError::invalid(vec![problem]));
+    }
+    // Serde would take null for a member that is missing.
+    let null = serde_json::from_slice(&bytes)
+        .ok()
+        .and_then(|body| find_null(&body));
+    match null.filter(|_| !is_update) {
+        Some(path) => Err(ApiError::wrong_field(
+            &path,
+            "must not be null; leave it out instead",
+        )),
+        None => Ok(Some(bytes)),
+    }
+}
+
+/// The path of the first null.
+fn find_null(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Object(members) => members
+            .iter()
+            .find_map(|(name, value)| Some(format!("{name}.{}", find_null(value)?))),
+        Value::Array(entries) => (0..)
+            .zip(entries)
+            .find_map(|(index, value)| Some(format!("[{index}].{}", find_null(value)?))),
+        _ => None,
+    }
+    .map(|path| path.trim_end_matches('.').replace(".[", "["))
 }
 
 async fn json_bytes<S: Send + Sync>(
@@ -95,8 +160,12 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let problem = |field: &str, reason: String| {
         ApiError::invalid(vec![Problem::new("invalid", "Body field", field, reason)])
     };
-    let value = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| problem(&error.path().to_string(), error.inner().to_string()))?;
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let reason = error.inner().to_string();
+        // The field says where it is; nobody counts columns.
+        let reason = reason.split(" at line ").next().unwrap_or_default();
+        problem(&error.path().to_string(), reason.to_owned())
+    })?;
     match json.end() {
         Ok(()) => Ok(value),
         Err(error) => Err(problem(".", error.to_string())),

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant, SystemTime};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+use crate::date::Date;
+
 /// A point in simulated time, counted from the start of the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SimTime(Duration);
@@ -131,6 +133,22 @@ impl Clock {
 
     /// A point in simulated time as the API writes it.
     pub fn timestamp(&self, time: SimTime) -> String {
-        humantime::format_rfc3339_millis(self.started + time.0).to_string()
+        self.date_of(time).to_string()
+    }
+
+    /// A point in simulated time as a date.
+    pub fn date_of(&self, time: SimTime) -> Date {
+        (self.started + time.0).into()
+    }
+
+    /// The present simulated date.
+    pub fn date(&self) -> Date {
+        self.date_of(self.now())
+    }
+
+    /// The simulated time of a date; the start for an earlier one.
+    pub fn time(&self, date: Date) -> SimTime {
+        let since_start = SystemTime::from(date).duration_since(self.started);
+        SimTime(since_start.unwrap_or_default())
     }
 }

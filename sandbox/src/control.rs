@@ -1,6 +1,6 @@
 //! The controls below `/sandbox`, for tests and demos: journal, faults, clock, devices, restart. They need no key.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -9,16 +9,20 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::answer::ApiError;
 use crate::assumed::SessionAnswer;
 use crate::body::{AnyJson, JsonBody, NoBody, OptionalJson};
 use crate::clock::ClockFactor;
 use crate::device::{Device, DeviceId, Phone};
+use crate::events::EventName;
 use crate::faults::FaultOrder;
+use crate::fields::Id;
+use crate::inbox::incoming;
 use crate::journal::{Entry, Outcome};
 use crate::query::Query;
+use crate::seeding;
 use crate::state::Sandbox;
 
 const MAX_DEVICES: usize = 20_000;
@@ -30,7 +34,10 @@ pub fn routes() -> Router<Arc<Sandbox>> {
         .route("/faults", post(add_fault).delete(clear_faults))
         .route("/clock", put(set_clock))
         .route("/devices", put(replace_devices))
+        .route("/seed", put(seed_many))
+        .route("/events", post(make_happen))
         .route("/devices/{device}/link", post(link_device))
+        .route("/devices/{device}/messages", post(incoming::receive))
         .route("/restart", post(restart))
 }
 
@@ -116,6 +123,37 @@ async fn replace_devices(
             .collect()
     });
     Ok(Json(views))
+}
+
+async fn seed_many(
+    State(sandbox): State<Arc<Sandbox>>,
+    JsonBody(wanted): JsonBody<BTreeMap<String, usize>>,
+) -> Result<Json<BTreeMap<String, usize>>, ApiError> {
+    seeding::seed(&sandbox, &wanted)?;
+    Ok(Json(wanted))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Happening {
+    event: EventName,
+    device: Option<Id>,
+    data: Map<String, Value>,
+}
+
+/// Tells webhooks of something that did not happen in the sandbox.
+async fn make_happen(
+    State(sandbox): State<Arc<Sandbox>>,
+    JsonBody(wanted): JsonBody<Happening>,
+) -> Result<StatusCode, ApiError> {
+    let device = wanted.device.map(|id| id.0);
+    if let Some(id) = &device {
+        sandbox.devices.read(id, |_| ())?;
+    }
+    let now = sandbox.clock.date();
+    let data = Value::Object(wanted.data);
+    sandbox.events.tell(wanted.event, now, device, data);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]

@@ -1,15 +1,19 @@
 //! A device, which is what the API calls a WhatsApp number of the account: its members, the seeds, and how tests make
 //! others.
 
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value, json};
 
-use crate::answer::{ApiError, Problem};
-use crate::body;
+use crate::answer::ApiError;
+use crate::choice::choices;
 use crate::clock::Clock;
+use crate::date::Date;
+pub use crate::fields::Phone;
+use crate::picture::Picture;
 use crate::session::{Session, SessionStatus};
+use crate::{body, path};
 
 /// The values of the filter `status`, which also knows `any`.
 pub const STATUS_FILTER: [&str; 11] = [
@@ -45,23 +49,33 @@ pub struct Device {
     /// A name given by the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
+    /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub description: Option<String>,
     connector: String,
     /// One of [`STATUS_FILTER`], or any other text: clients must bear values that they do not know.
     pub status: String,
-    created_at: String,
+    /// When it was added to the account.
+    pub created_at: String,
     /// Whether it can send, and what is going on.
     pub session: Session,
-    /// How much is stored. The chats, messages and contacts themselves do not exist here yet.
+    /// How much is stored.
     pub stats: Stats,
-    /// How much waits to be sent. The messages themselves do not exist here yet.
+    /// What the number does with messages that wait.
     pub queue: Queue,
-    profile: Value,
+    /// How others see the number.
+    pub profile: Map<String, Value>,
+    /// Its picture, if one was set.
+    #[serde(skip)]
+    pub picture: Option<Picture>,
     billing: Value,
-    settings: Value,
+    /// How it behaves.
+    pub settings: Map<String, Value>,
+    /// The only webhooks that are told what happens to it, if there are any.
+    pub webhooks: Vec<String>,
     labels: Value,
-    agents: Value,
+    /// Who may use it.
+    pub agents: Value,
     catalog: Value,
     quick_replies: Value,
 }
@@ -75,21 +89,19 @@ pub struct Stats {
     contacts: u32,
 }
 
-/// Number of messages that wait to be sent.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Queue {
-    status: String,
-    messages: u32,
-    scheduled: u32,
+choices! {
+    /// What a number does with messages: `active` takes and sends them, `pause` takes, `reject` sends, `freeze` neither.
+    QueueStatus = "active pause reject freeze";
 }
 
-impl Queue {
-    /// Drops all messages.
-    pub fn clear(&mut self) {
-        self.messages = 0;
-        self.scheduled = 0;
-    }
+/// What the number does with messages that wait.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Queue {
+    /// What it does.
+    pub status: QueueStatus,
+    /// Since when.
+    pub status_updated_at: Date,
 }
 
 impl Device {
@@ -110,13 +122,21 @@ impl Device {
                 contacts: 25,
             },
             queue: Queue {
-                status: "active".to_owned(),
-                messages: 3,
-                scheduled: 1,
+                status: QueueStatus("active"),
+                status_updated_at: Date::seeded(0),
             },
-            profile: json!({ "name": format!("Profile {number}"), "isBusiness": true }),
-            billing: json!({ "subscription": { "plan": "io-professional", "product": "io", "status": "active" } }),
-            settings: json!({ "retentionPolicy": "plan_defaults", "rebootPolicy": "disabled", "deliverySpeed": 0 }),
+            webhooks: Vec::new(),
+            profile: Map::from_iter([
+                ("name".to_owned(), json!(format!("Profile {number}"))),
+                ("isBusiness".to_owned(), json!(true)),
+            ]),
+            picture: None,
+            billing: billing("io-professional"),
+            settings: Map::from_iter([
+                ("retentionPolicy".to_owned(), json!("plan_defaults")),
+                ("rebootPolicy".to_owned(), json!("disabled")),
+                ("deliverySpeed".to_owned(), json!(0)),
+            ]),
             labels: json!([]),
             agents: json!([{ "id": "670000000000000000000001", "role": "admin" }]),
             catalog: json!([]),
@@ -137,6 +157,42 @@ impl Device {
         self.id.eq_ignore_ascii_case(id)
     }
 
+    /// Since when it sends messages; none while it does not.
+    pub fn sends_since(&self, clock: &Clock) -> Option<Date> {
+        let now = clock.now();
+        let sends = self.status == "operative"
+            && self.session.is_usable(now)
+            && matches!(self.queue.status.0, "active" | "reject");
+        let online = clock.date_of(self.session.since(now));
+        sends.then(|| online.max(self.queue.status_updated_at))
+    }
+
+    /// Pays for another plan.
+    pub fn set_plan(&mut self, plan: &str) {
+        self.billing = billing(plan);
+    }
+
+    /// The plan that is paid for.
+    pub fn plan(&self) -> &str {
+        let plan = &self.billing["subscription"]["plan"];
+        plan.as_str().unwrap_or_default()
+    }
+
+    /// A device that was just added to the account: no phone was ever linked.
+    pub fn added(number: usize, alias: &str, plan: &str, now: Date) -> Self {
+        Self {
+            id: format!("64{number:022}"),
+            phone: None,
+            alias: Some(alias.to_owned()),
+            status: "pending".to_owned(),
+            created_at: now.to_string(),
+            session: Session::new(SessionStatus::New),
+            billing: billing(plan),
+            stats: Stats::default(),
+            ..Self::numbered(number)
+        }
+    }
+
     /// The device as the API shows it.
     pub fn view(&self, clock: &Clock) -> Map<String, Value> {
         let Value::Object(mut view) = json!(self) else {
@@ -151,6 +207,15 @@ impl Device {
         view.insert("session".to_owned(), json!(self.session.report(clock)));
         view
     }
+}
+
+fn billing(plan: &str) -> Value {
+    let product = match plan.split_once('-') {
+        Some(("io", _)) => "io",
+        Some(("gateway", _)) => "gateway",
+        _ => "agent",
+    };
+    json!({ "subscription": { "plan": plan, "product": product, "status": "active" } })
 }
 
 /// The devices of a fresh sandbox: online, offline, never linked, and one without a name whose phone does not answer.
@@ -193,38 +258,12 @@ impl<S: Send + Sync> FromRequestParts<S> for DeviceId {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let invalid = |reason: String| {
-            ApiError::invalid(vec![Problem::new(
-                "invalid",
-                "Path parameter",
-                "device",
-                reason,
-            )])
-        };
-        match Path::<String>::from_request_parts(parts, state).await {
-            Ok(Path(text)) if is_id(&text) => Ok(Self(text)),
-            Ok(Path(text)) => Err(invalid(format!("must be 24 hex digits, not {text:?}"))),
-            Err(rejection) => Err(invalid(rejection.body_text())),
-        }
-    }
-}
-
-/// A phone number in the form of E.164, with its plus sign.
-pub struct Phone(pub String);
-
-impl<'de> Deserialize<'de> for Phone {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let digits = text.strip_prefix('+').unwrap_or_default().as_bytes();
-        let valid = (7..=15).contains(&digits.len())
-            && digits[0] != b'0'
-            && digits.iter().all(u8::is_ascii_digit);
-        if valid {
+        let (name, text) = path::placeholder(parts, state, Some("device")).await?;
+        if is_id(&text) {
             Ok(Self(text))
         } else {
-            Err(de::Error::custom(
-                "must be a phone number like +15550100001",
-            ))
+            let reason = format!("must be 24 hex digits, not {text:?}");
+            Err(path::invalid(&name, reason))
         }
     }
 }

@@ -4,20 +4,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use parking_lot::Mutex;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 
-use crate::answer::ApiError;
 use crate::auth::{KEY_HEADERS, holds_key};
+use crate::content::{Content, MAX_UPLOAD};
 use crate::state::Sandbox;
 
 const MAX_BODY: usize = 32 * 1024 * 1024;
@@ -129,25 +128,23 @@ pub async fn record(State(sandbox): State<Arc<Sandbox>>, request: Request, next:
     let (mut parts, body) = request.into_parts();
     let record = sandbox.journal.open(&parts, &sandbox.key);
     let guard = AbortGuard(record.clone());
-    let response = match Limited::new(body, MAX_BODY).collect().await {
-        Ok(body) => {
-            let bytes = body.to_bytes();
+    // The whole body comes first: then a fault can answer without it, and the client has still sent it.
+    let is_upload = is_upload(&parts.headers);
+    let limit = if is_upload { MAX_UPLOAD } else { MAX_BODY };
+    let response = match Content::receive(body, limit).await {
+        Some(Ok(body)) => {
+            let shown = body_value(&body, is_upload, &sandbox.key);
             record.update(|entry| {
-                entry.body = body_value(&bytes, &sandbox.key);
-                entry.body_bytes = bytes.len();
+                entry.body = shown;
+                entry.body_bytes = body.size();
                 entry.arrived = true;
             });
             parts.extensions.insert(record);
-            let request = Request::from_parts(parts, Body::from(bytes));
-            next.run(request).await
+            next.run(Request::from_parts(parts, body.body())).await
         }
-        Err(error) if error.is::<LengthLimitError>() => ApiError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!("The body is larger than {MAX_BODY} bytes"),
-        )
-        .into_response(),
+        Some(Err(error)) => error.into_response(),
         // The client broke off in the middle of its body, and will not read this.
-        Err(_) => return StatusCode::BAD_REQUEST.into_response(),
+        None => return StatusCode::BAD_REQUEST.into_response(),
     };
     guard.0.answered(response.status());
     response
@@ -212,11 +209,19 @@ fn headers(headers: &HeaderMap, key: &str) -> Map<String, Value> {
     shown
 }
 
-fn body_value(bytes: &[u8], key: &str) -> Value {
-    if bytes.is_empty() {
+/// Whether the body is an upload, which may be larger than JSON.
+fn is_upload(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    content_type.is_some_and(|value| value.starts_with(b"multipart/form-data"))
+}
+
+/// JSON as such, and of anything else the start as text.
+fn body_value(body: &Content, is_upload: bool, key: &str) -> Value {
+    if body.size() == 0 {
         return Value::Null;
     }
-    let text = hide(&String::from_utf8_lossy(bytes), key);
+    let shown = if is_upload { MAX_TEXT } else { MAX_BODY };
+    let text = hide(&String::from_utf8_lossy(&body.start(shown)), key);
     serde_json::from_str(&text)
         .unwrap_or_else(|_| text.chars().take(MAX_TEXT).collect::<String>().into())
 }

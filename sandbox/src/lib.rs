@@ -5,25 +5,50 @@
 //! answers are written from the public facts about the API, and not from the node's descriptor, so that the same
 //! mistake in both cannot pass.
 //!
-//! A new resource is one file in `resources/`, which takes its input through `query` and `body`, and a line in
-//! `resources.rs`.
+//! A new resource is one file in `resources/`, which takes its input through `path`, `query` and `body` in the types of
+//! `fields`, `choice` and `date`, and a line in `resources.rs`. What it remembers is a file of its own and a field in
+//! `state`, most often a `store`.
+//!
+//! Two things happen without a request: `outbox` moves messages on and sees sessions change, and `webhook` tells others
+//! what `events` hold.
 
 mod answer;
 mod assumed;
 mod auth;
 mod body;
+mod campaign;
+mod catalog;
+mod choice;
+mod client;
 mod clock;
+mod content;
 mod control;
+mod date;
 mod device;
+mod events;
 mod faults;
+mod fields;
+mod file;
+mod inbox;
 mod journal;
+mod meeting_link;
+mod message;
+mod number;
+mod outbox;
+mod path;
+mod photo;
+mod picture;
 mod qr;
 mod query;
 mod resources;
 mod router;
+mod seeding;
 mod server;
 mod session;
 mod state;
+mod store;
+mod team;
+mod webhook;
 
 pub use clock::ClockFactor;
 pub use server::{Server, Settings};

@@ -11,12 +11,29 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use crate::answer::{ApiError, Problem};
+use crate::date::{Date, Period};
 use crate::device::is_id;
 
 /// What is left of the query, and what was found wrong so far.
 pub struct Query {
     left: Vec<(String, String)>,
     problems: Vec<Problem>,
+}
+
+/// Which entries of a list are asked for.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// Counts from 0.
+    pub page: usize,
+    /// How many entries a page has.
+    pub size: usize,
+}
+
+impl Page {
+    /// The entries of that page.
+    pub fn of<I: IntoIterator>(self, all: I) -> impl Iterator<Item = I::Item> {
+        all.into_iter().skip(self.page * self.size).take(self.size)
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Query {
@@ -30,6 +47,18 @@ impl<S: Sync> FromRequestParts<S> for Query {
                 .collect(),
             problems: Vec::new(),
         })
+    }
+}
+
+/// The request has no query; any parameter is a 400.
+pub struct NoQuery;
+
+impl<S: Sync> FromRequestParts<S> for NoQuery {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let query = Query::from_request_parts(parts, state).await?;
+        query.finish().map(|()| Self)
     }
 }
 
@@ -58,7 +87,13 @@ impl Query {
 
     /// Exactly `true` or `false`; false when it is missing.
     pub fn flag(&mut self, name: &str) -> bool {
-        self.choice(name, &["true", "false"]).as_deref() == Some("true")
+        self.boolean(name) == Some(true)
+    }
+
+    /// Exactly `true` or `false`.
+    pub fn boolean(&mut self, name: &str) -> Option<bool> {
+        let choice = self.choice(name, &["true", "false"]);
+        choice.map(|choice| choice == "true")
     }
 
     /// A whole number of that range.
@@ -105,6 +140,49 @@ impl Query {
         }
     }
 
+    /// A text of a certain form.
+    pub fn form<T: FromStr<Err = String>>(&mut self, name: &str) -> Option<T> {
+        let text = self.text(name)?;
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                self.complain("invalid", name, format!("{reason}, not {text:?}"));
+                None
+            }
+        }
+    }
+
+    /// A comma separated list of texts of a certain form; empty when it is missing.
+    pub fn forms<T: FromStr<Err = String>>(&mut self, name: &str) -> Vec<T> {
+        let mut values = Vec::new();
+        for text in self.list(name) {
+            match text.parse() {
+                Ok(value) => values.push(value),
+                Err(reason) => {
+                    self.complain("invalid", name, format!("each {reason}, not {text:?}"));
+                    return Vec::new();
+                }
+            }
+        }
+        values
+    }
+
+    /// The period between two dates.
+    pub fn period(&mut self, after: &str, before: &str) -> Period {
+        Period {
+            after: self.form::<Date>(after),
+            before: self.form::<Date>(before),
+        }
+    }
+
+    /// The parameters `page`, from 0 to 50, and `size`, up to that maximum.
+    pub fn page(&mut self, max_size: usize) -> Page {
+        Page {
+            page: self.number("page", &(0..=50)).unwrap_or(0),
+            size: self.number("size", &(1..=max_size)).unwrap_or(20),
+        }
+    }
+
     /// A comma separated list of texts, none of them empty; empty when it is missing.
     pub fn list(&mut self, name: &str) -> Vec<String> {
         let Some(text) = self.text(name) else {
@@ -142,7 +220,8 @@ impl Query {
         known
     }
 
-    fn complain(&mut self, code: &'static str, name: &str, reason: impl Into<String>) {
+    /// Notes a problem with a parameter.
+    pub fn complain(&mut self, code: &'static str, name: &str, reason: impl Into<String>) {
         let problem = Problem::new(code, "Query parameter", name, reason);
         self.problems.push(problem);
     }

@@ -17,11 +17,12 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
+use tokio::task::JoinSet;
 
 use crate::clock::ClockFactor;
-use crate::router;
 use crate::state::Sandbox;
+use crate::webhook::delivery;
+use crate::{outbox, router};
 
 const HEADER_BYTES: usize = 64 * 1024;
 const HEADERS: usize = 100;
@@ -39,7 +40,8 @@ pub struct Settings {
 /// A running sandbox. Dropping it stops listening.
 pub struct Server {
     address: SocketAddr,
-    accepting: AbortHandle,
+    /// They end when this is dropped.
+    _tasks: JoinSet<()>,
 }
 
 impl Server {
@@ -59,10 +61,14 @@ impl Server {
             .await
             .map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        let accepting = tokio::spawn(accept(listener, router::router(Arc::new(sandbox))));
+        let sandbox = Arc::new(sandbox);
+        let mut tasks = JoinSet::new();
+        tasks.spawn(outbox::run(Arc::clone(&sandbox)));
+        tasks.spawn(delivery::run(Arc::clone(&sandbox)));
+        tasks.spawn(accept(listener, router::router(sandbox)));
         Ok(Self {
             address,
-            accepting: accepting.abort_handle(),
+            _tasks: tasks,
         })
     }
 
@@ -76,12 +82,6 @@ impl Server {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/v1", self.address)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.accepting.abort();
     }
 }
 

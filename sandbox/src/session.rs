@@ -98,6 +98,8 @@ pub struct Session {
     syncs: Vec<SimTime>,
     /// When a client last asked for it.
     sync_asked: Option<SimTime>,
+    /// Up to when webhooks were told what happened.
+    told: SimTime,
 }
 
 /// A session in which nothing is going on: how seeds and tests write one.
@@ -128,12 +130,28 @@ impl Session {
             phases: vec![(SimTime::START, status)],
             syncs: Vec::new(),
             sync_asked: None,
+            told: SimTime::START,
         }
     }
 
     /// The state at that time.
     pub fn status(&self, now: SimTime) -> &SessionStatus {
         &self.phase(now).1
+    }
+
+    /// Since when it has been in its present state.
+    pub fn since(&self, now: SimTime) -> SimTime {
+        self.phase(now).0
+    }
+
+    /// The states that it came into since the last call, and when.
+    pub fn news(&mut self, now: SimTime) -> Vec<(SimTime, SessionStatus)> {
+        let told = std::mem::replace(&mut self.told, now);
+        let fresh = self
+            .phases
+            .iter()
+            .filter(|(from, _)| *from > told && *from <= now);
+        fresh.cloned().collect()
     }
 
     /// When the state changes next by itself.

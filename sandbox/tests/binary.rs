@@ -155,3 +155,43 @@ fn senseless_flags_are_refused() {
         assert!(!message.contains("with spaces"), "the key is never printed");
     }
 }
+
+/// 32 MB go up and down again, and the sandbox never holds more than a little of them.
+#[cfg(target_os = "linux")]
+#[test]
+fn large_files_do_not_pile_up_in_memory() {
+    const BLOCKS: usize = 512;
+    let program = Program::start(&[]);
+    program.get("/v1/files", "sandbox-key");
+    let block = vec![7; 64 * 1024];
+    let start =
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n";
+    let end = "\r\n--edge--\r\n";
+    let length = start.len() + BLOCKS * block.len() + end.len();
+    let head = format!(
+        "POST /v1/files HTTP/1.1\r\nHost: x\r\nToken: sandbox-key\r\nConnection: close\r\n\
+        Content-Type: multipart/form-data; boundary=edge\r\nContent-Length: {length}\r\n\r\n{start}"
+    );
+    let mut stream = TcpStream::connect(("127.0.0.1", program.port)).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    for _ in 0..BLOCKS {
+        stream.write_all(&block).unwrap();
+    }
+    stream.write_all(end.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+
+    let mut stream = TcpStream::connect(("127.0.0.1", program.port)).unwrap();
+    let head = "GET /v1/files/690000000000000000000004/download HTTP/1.1\r\nHost: x\r\n\
+        Token: sandbox-key\r\nConnection: close\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let received = std::io::copy(&mut stream, &mut std::io::sink()).unwrap();
+    assert!(received > (BLOCKS * block.len()) as u64);
+
+    let status = format!("/proc/{}/status", program.child.id());
+    let status = std::fs::read_to_string(status).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak.unwrap().trim().trim_end_matches(" kB");
+    assert!(peak.parse::<usize>().unwrap() < 24 * 1024, "{peak} kB");
+}

@@ -1,24 +1,30 @@
-//! The WhatsApp numbers of the account.
+//! The WhatsApp numbers of the account: search and details. What changes them is in `manage`.
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::routing::get;
+use axum::routing::{delete, get};
 use axum::{Json, Router};
 use serde_json::{Map, Value};
 
 use crate::answer::ApiError;
 use crate::body::NoBody;
 use crate::device::{Device, DeviceId, EXCLUDABLE, INCLUDABLE, STATUS_FILTER};
+use crate::outbox;
 use crate::query::Query;
+use crate::resources::queue;
 use crate::session::SessionStatus;
 use crate::state::Sandbox;
 
+mod manage;
+
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {
+    let device = get(read).patch(manage::update).delete(manage::remove);
     Router::new()
-        .route("/devices", get(list))
-        .route("/devices/{device}", get(read))
+        .route("/devices", get(list).post(manage::create))
+        .route("/devices/{device}", device)
+        .route("/devices/{device}/chats", delete(manage::remove_chats))
 }
 
 async fn list(
@@ -30,8 +36,7 @@ async fn list(
     let status = query.choice("status", &STATUS_FILTER);
     let session_status = query.choice("sessionStatus", &SessionStatus::FILTER);
     let terms = query.list("search");
-    let page = query.number("page", &(0..=50)).unwrap_or(0);
-    let size = query.number("size", &(1..=100)).unwrap_or(20);
+    let page = query.page(100);
     query.finish()?;
 
     let now = sandbox.clock.now();
@@ -45,13 +50,16 @@ async fn list(
                 .all(|status| device.session.status(now).is_found_by(status))
             && (terms.is_empty() || terms.iter().any(|term| is_found_by(device, term)))
     };
-    let page_of = |all: &[Device]| {
-        let found = all.iter().filter(wanted).skip(page * size).take(size);
-        found
-            .map(|device| view(device, &sandbox, &[], &[]))
-            .collect()
-    };
-    Ok(Json(sandbox.devices.all(page_of)))
+    let found: Vec<Device> = sandbox.devices.all(|all| {
+        let found = all.iter().filter(wanted);
+        page.of(found).cloned().collect()
+    });
+    outbox::settle(&sandbox);
+    let views = found
+        .iter()
+        .map(|device| view(device, &sandbox, &[], &[]))
+        .collect();
+    Ok(Json(views))
 }
 
 async fn read(
@@ -63,10 +71,9 @@ async fn read(
     let include = query.choices("include", &INCLUDABLE);
     let exclude = query.choices("exclude", &EXCLUDABLE);
     query.finish()?;
-    let view = sandbox
-        .devices
-        .read(&id.0, |device| view(device, &sandbox, &include, &exclude))?;
-    Ok(Json(view))
+    let device = sandbox.devices.read(&id.0, Device::clone)?;
+    outbox::settle(&sandbox);
+    Ok(Json(view(&device, &sandbox, &include, &exclude)))
 }
 
 fn view(
@@ -76,6 +83,7 @@ fn view(
     exclude: &[String],
 ) -> Map<String, Value> {
     let mut view = device.view(&sandbox.clock);
+    view.insert("queue".to_owned(), queue::counters(sandbox, device));
     view.retain(|name, _| {
         let shown = !INCLUDABLE.contains(&name.as_str()) || include.contains(name);
         shown && !exclude.contains(name)

@@ -14,7 +14,9 @@ use crate::assumed::{self, AuthCode, QR_ENCODINGS, SessionAnswer};
 use crate::body::{NoBody, OptionalJson};
 use crate::clock::SimTime;
 use crate::device::{Device, DeviceId, Phone, Stats};
+use crate::inbox::Inbox;
 use crate::query::Query;
+use crate::resources::queue;
 use crate::session::SessionStatus;
 use crate::state::Sandbox;
 
@@ -67,15 +69,19 @@ async fn reset(
     let empty_queue = query.flag("emptyQueue");
     query.finish()?;
     let now = sandbox.clock.now();
-    sandbox.devices.change(&id.0, |device| {
+    let device = sandbox.devices.change(&id.0, |device| {
         device.session.reset(now);
         if data {
             device.stats = Stats::default();
         }
-        if empty_queue {
-            device.queue.clear();
-        }
+        device.id.clone()
     })?;
+    if data {
+        sandbox.inboxes.of(&device, Inbox::wipe);
+    }
+    if empty_queue {
+        queue::drop_waiting(&sandbox, &device, |_| true);
+    }
     answer(&sandbox, &id, wait.then(|| now.after(RESET_WAIT))).await
 }
 

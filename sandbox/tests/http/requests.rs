@@ -74,8 +74,8 @@ async fn unknown_paths_are_404() {
 async fn wrong_methods_are_405_and_name_the_right_ones() {
     let sandbox = Sandbox::start(STOPPED).await;
     for (method, path, allow) in [
-        ("PUT", "/devices".to_owned(), "GET,HEAD"),
-        ("POST", format!("/devices/{SALES}"), "GET,HEAD"),
+        ("PUT", "/devices".to_owned(), "GET,HEAD,POST"),
+        ("POST", format!("/devices/{SALES}"), "GET,HEAD,PATCH,DELETE"),
         ("GET", format!("/devices/{SALES}/reboot"), "POST"),
         ("GET", format!("/devices/{SALES}/reset"), "POST"),
         ("GET", format!("/devices/{SALES}/start"), "POST"),

@@ -149,6 +149,8 @@ async fn reset_clears_what_it_is_told_to_clear() {
             .await;
         let device = sandbox.get(&format!("/devices/{SALES}")).await;
         assert_eq!(cleared(&device), left, "{query}");
+        let chats = sandbox.get(&format!("/chat/{SALES}/chats")).await;
+        assert_eq!(chats != json!([]), left.0, "{query}");
     }
 }
 
