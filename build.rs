@@ -58,6 +58,12 @@ impl Shared {
                 segments(operation, &binary.file_name)
             )
         });
+        let paging = operation.paging.as_ref().map(|paging| {
+            format!(
+                "Paging {{ size: {:?}, page: {:?}, skips: {}, most: {} }}",
+                paging.size, paging.page, paging.skips, paging.most
+            )
+        });
         let guards = list(&operation.guards, |guard| {
             let only = list(&guard.only, condition);
             format!(
@@ -69,13 +75,16 @@ impl Shared {
             format!("({:?}, {})", constant.key, json(&constant.value))
         });
         format!(
-            "Operation {{ resource: {:?}, operation: {:?}, method: Method::{}, path: {}, target: &{:?}, binary: {}, headers: {headers}, constants: {constants}, guards: {guards}, fields: {} }}",
+            "Operation {{ resource: {:?}, operation: {:?}, method: Method::{}, path: {}, target: &{:?}, deletes: {}, binary: {}, paging: {}, existing: {:?}, headers: {headers}, constants: {constants}, guards: {guards}, fields: {} }}",
             operation.resource,
             operation.operation,
             variant(operation.method),
             segments(operation, &operation.path),
             operation.target,
+            operation.deletes,
             option(binary.as_deref()),
+            option(paging.as_deref()),
+            operation.existing,
             self.fields(&operation.fields),
         )
     }
@@ -120,7 +129,7 @@ impl Shared {
             (ParameterType::Json, None) => "Json".into(),
             (ParameterType::MultiOptions, None) => "Choices".into(),
             (_, None) if field.many => "List".into(),
-            (ParameterType::Options, None) => "Choice".into(),
+            (ParameterType::Options | ParameterType::ResourceLocator, None) => "Choice".into(),
             (ParameterType::DateTime, None) => "Date".into(),
             (ParameterType::String, None) => "Text".into(),
             _ => panic!("'{}' has a type that holds no value", field.label),
@@ -143,6 +152,7 @@ fn wire(wire: &Wire) -> String {
         When::Always => "Always".into(),
         When::Not(value) => format!("Not({:?})", text(value)),
         When::Is(value) => format!("Is({:?})", text(value)),
+        When::Has(value) => format!("Has({:?})", text(value)),
     };
     let place = match wire.place {
         Place::Path => "Path",
@@ -152,6 +162,12 @@ fn wire(wire: &Wire) -> String {
         Place::Url => "Url",
         Place::Headers => "Headers",
         Place::Pairs => "Pairs",
+        Place::Form => "Form",
+        Place::Raw => "Raw",
+        Place::Upload => "Upload",
+        Place::UploadUrl => "UploadUrl",
+        Place::Embed => "Embed",
+        Place::EmbedFile => "EmbedFile",
     };
     let mut instead: Vec<_> = wire
         .map

@@ -1,6 +1,6 @@
 // Generated from src/ by `cargo xtask build`. Do not edit.
 /** Makes one instance's glue. Parameters hide the globals of the same name. */
-export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, global, self, window, document, console) {
+export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, queueMicrotask, globalThis, global, self, window, document, console) {
     let script_src;
     if (typeof document !== 'undefined' && document.currentScript !== null) {
         script_src = new URL(document.currentScript.src, location.href).toString();
@@ -17,6 +17,20 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
         return ret;
     }
     exports.execute = execute;
+
+    /**
+     * Gives the entries of a list that a search leaves, page by page.
+     * @param {string} method
+     * @param {any} params
+     * @returns {Promise<object>}
+     */
+    function listSearch(method, params) {
+        const ptr0 = passStringToWasm0(method, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.listSearch(ptr0, len0, params);
+        return ret;
+    }
+    exports.listSearch = listSearch;
 
     /**
      * Gives the entries of a dropdown; `method` is its name, such as `getDevices`.
@@ -71,6 +85,10 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = arg0 === undefined;
                 return ret;
             },
+            __wbg___wbindgen_jsval_eq_38d7bfbe4cc84039: function(arg0, arg1) {
+                const ret = arg0 === arg1;
+                return ret;
+            },
             __wbg___wbindgen_number_get_934b640d0889af78: function(arg0, arg1) {
                 const obj = arg1;
                 const ret = typeof(obj) === 'number' ? obj : undefined;
@@ -99,13 +117,29 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = arg0.arrayBuffer();
                 return ret;
             }, arguments); },
+            __wbg_base64Of_6d4bf540aa85dac6: function(arg0) {
+                const ret = base64Of(arg0);
+                return ret;
+            },
             __wbg_binary_f78a6e6950232248: function(arg0) {
                 const ret = arg0.binary;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
-            __wbg_body_83cfe522dd7ac769: function(arg0) {
+            __wbg_bodyOf_ff143260802c783f: function() { return handleError(function (arg0, arg1) {
+                const ret = bodyOf(arg0, arg1);
+                return ret;
+            }, arguments); },
+            __wbg_body_0583279b3f35dc97: function(arg0) {
                 const ret = arg0.body;
                 return ret;
+            },
+            __wbg_bytesOf_614200d85af85541: function() { return handleError(function (arg0) {
+                const ret = bytesOf(arg0);
+                return ret;
+            }, arguments); },
+            __wbg_bytes_540117fd08bcd012: function(arg0) {
+                const ret = arg0.bytes;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
             __wbg_call_275b78b3b6520b92: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
                 const ret = arg0.call(arg1, arg2, arg3, arg4);
@@ -141,6 +175,10 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
             },
             __wbg_fetch_9b478faef8cda538: function(arg0) {
                 const ret = fetch(arg0);
+                return ret;
+            },
+            __wbg_filter_6ea19154e0d577c7: function(arg0) {
+                const ret = arg0.filter;
                 return ret;
             },
             __wbg_get_2080c49015e35254: function() { return handleError(function (arg0, arg1) {
@@ -197,12 +235,30 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = result;
                 return ret;
             },
+            __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea: function(arg0) {
+                let result;
+                try {
+                    result = arg0 instanceof Uint8Array;
+                } catch (_) {
+                    result = false;
+                }
+                const ret = result;
+                return ret;
+            },
             __wbg_instant_519860d8e5dc526f: function(arg0) {
                 const ret = arg0.instant;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
             __wbg_isArray_bcf1376d0d732d08: function(arg0) {
                 const ret = Array.isArray(arg0);
+                return ret;
+            },
+            __wbg_join_0eb3fa0210561997: function(arg0, arg1, arg2) {
+                const ret = arg0.join(getStringFromWasm0(arg1, arg2));
+                return ret;
+            },
+            __wbg_keys_105f5c0857898f84: function(arg0) {
+                const ret = Object.keys(arg0);
                 return ret;
             },
             __wbg_length_186163212ffe79c3: function(arg0) {
@@ -260,7 +316,7 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                         const a = state0.a;
                         state0.a = 0;
                         try {
-                            return wasm_bindgen__convert__closures_____invoke__h51eb4ae3d83fc22c(a, state0.b, arg0, arg1);
+                            return wasm_bindgen__convert__closures_____invoke__h19bdaa6738d82ae4(a, state0.b, arg0, arg1);
                         } finally {
                             state0.a = a;
                         }
@@ -279,8 +335,16 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = new Request(getStringFromWasm0(arg0, arg1));
                 return ret;
             }, arguments); },
+            __wbg_of_e7ea0fcd535c1444: function(arg0, arg1) {
+                const ret = Array.of(arg0, arg1);
+                return ret;
+            },
             __wbg_operation_0841a36970eaa385: function(arg0) {
                 const ret = arg0.operation;
+                return ret;
+            },
+            __wbg_paginationToken_fc140c29ade4514d: function(arg0) {
+                const ret = arg0.paginationToken;
                 return ret;
             },
             __wbg_parameters_56c29915c88ee2ae: function(arg0) {
@@ -412,6 +476,10 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 const ret = AbortSignal.timeout(arg0 >>> 0);
                 return ret;
             },
+            __wbg_toLowerCase_c0c7c927b41fa95c: function(arg0) {
+                const ret = arg0.toLowerCase();
+                return ret;
+            },
             __wbg_toString_4d043badaf1f4f69: function(arg0) {
                 const ret = arg0.toString();
                 return ret;
@@ -428,8 +496,8 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             },
             __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 46, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-                const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hffd9278dca3d5a78);
+                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 57, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+                const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h2a3099ec6d2740d7);
                 return ret;
             },
             __wbindgen_generic_0000000000000002: function(arg0) {
@@ -457,15 +525,15 @@ export default function (exports, hostPanic, fetch, queueMicrotask, globalThis, 
         };
     }
 
-    function wasm_bindgen__convert__closures_____invoke__hffd9278dca3d5a78(arg0, arg1, arg2) {
-        const ret = wasm.wasm_bindgen__convert__closures_____invoke__hffd9278dca3d5a78(arg0, arg1, arg2);
+    function wasm_bindgen__convert__closures_____invoke__h2a3099ec6d2740d7(arg0, arg1, arg2) {
+        const ret = wasm.wasm_bindgen__convert__closures_____invoke__h2a3099ec6d2740d7(arg0, arg1, arg2);
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
     }
 
-    function wasm_bindgen__convert__closures_____invoke__h51eb4ae3d83fc22c(arg0, arg1, arg2, arg3) {
-        wasm.wasm_bindgen__convert__closures_____invoke__h51eb4ae3d83fc22c(arg0, arg1, arg2, arg3);
+    function wasm_bindgen__convert__closures_____invoke__h19bdaa6738d82ae4(arg0, arg1, arg2, arg3) {
+        wasm.wasm_bindgen__convert__closures_____invoke__h19bdaa6738d82ae4(arg0, arg1, arg2, arg3);
     }
 
 

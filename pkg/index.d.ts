@@ -17,10 +17,19 @@ export function execute(items: readonly object[], params: ExecuteParams): Promis
  * Loads the entries of a dropdown.
  *
  * @param method `getDevices`: all WhatsApp numbers of the account. Of the account are also `getTeam`, `getFiles`, `getCampaigns` and
- * `getWebhooks`; of a number `getGroups`, `getChannels`, `getTeamAgents`, `getDepartments`, `getLabels` and `getChatFiles`.
+ * `getWebhooks`; of a number `getGroups`, `getChannels`, `getTeamAgents`, `getDepartments`, `getLabels`, `getQuickReplies`,
+ * `getContacts`, `getChats` and `getChatFiles`.
  * @throws {SparkBotError} Its message is one sentence that an editor can show.
  */
 export function loadOptions(method: string, params: OptionsParams): Promise<Option[]>;
+
+/**
+ * Loads the entries of a dropdown that a search leaves, page by page; the methods are those of `loadOptions`. The API searches
+ * where it can.
+ *
+ * @throws {SparkBotError} Its message is one sentence that an editor can show.
+ */
+export function listSearch(method: string, params: SearchParams): Promise<SearchResult>;
 
 /** How the API is reached. */
 export interface ConnectionParams {
@@ -38,6 +47,21 @@ export interface ConnectionParams {
 export interface OptionsParams extends ConnectionParams {
 	/** What the user has chosen so far: `device`, for the lists of a number. */
 	parameters?: Parameters;
+}
+
+/** What to search for. */
+export interface SearchParams extends OptionsParams {
+	/** What the user has typed. Default: everything. */
+	filter?: string;
+	/** Where to go on: what the last result said. */
+	paginationToken?: string;
+}
+
+/** A part of what a search found. */
+export interface SearchResult {
+	results: Option[];
+	/** Set when there is more. */
+	paginationToken?: string;
 }
 
 /** What to run. */
@@ -64,15 +88,20 @@ export type Parameters = Record<string, unknown>;
 export interface Host {
 	/**
 	 * Sends one request, once, with the key, without following redirects. Resolves for every status; rejects when no answer
-	 * came, with the reason's code (such as `ECONNREFUSED`) in `code`.
+	 * came, with the reason's code (such as `ECONNREFUSED`) in `code`, or when the item has no such file, with `kind: 'parameter'`.
 	 */
 	request(request: HttpRequest): Promise<HttpResponse>;
 	/** Aborted when the execution is cancelled: nothing new starts, and `request` ends what runs. */
 	signal?: AbortSignal;
 	/** The instant, with its zone, that a date and time without one means where the workflow runs. Default: sent as it is. */
 	instant?(local: string): string | null;
-	/** Keeps a file, and gives what stands for it under `binary` of an item. Default: `FileData`. */
-	binary?(bytes: Uint8Array, fileName: string, mimeType: string): Promise<unknown>;
+	/**
+	 * Keeps a file, and gives what stands for it under `binary` of an item. Default: `FileData`. `file` is the `body` of a response:
+	 * bytes, or what the host gave in their place.
+	 */
+	binary?(file: unknown, fileName: string, mimeType: string): Promise<unknown>;
+	/** The bytes of an item's binary data. Default: those of `FileData` in the items. */
+	bytes?(itemIndex: number, property: string): Promise<Uint8Array>;
 }
 
 /** One request, complete but for the key. */
@@ -83,6 +112,10 @@ export interface HttpRequest {
 	headers: Record<string, string>;
 	/** JSON text. */
 	body?: string;
+	/** The file to send instead. */
+	file?: FilePart;
+	/** A file is expected: its `body` may be anything that `Host.binary` takes, unless it is JSON or no success. */
+	answersFile?: boolean;
 	/** Milliseconds within which the answer must be there. */
 	timeout: number;
 }
@@ -92,7 +125,17 @@ export interface HttpResponse {
 	status: number;
 	/** With names in lower case. */
 	headers: Record<string, unknown>;
-	body: Uint8Array;
+	/** A `Uint8Array`, but for a file that was asked for. */
+	body: unknown;
+}
+
+/** A file of an item that goes out with a request. */
+export interface FilePart {
+	itemIndex: number;
+	/** The item's field of binary data. */
+	property: string;
+	/** Set where the file is the member `file` of a form (multipart/form-data): its other members. Otherwise it is the whole body. */
+	form?: Array<[name: string, value: string]>;
 }
 
 /** An item of n8n. */
@@ -106,10 +149,10 @@ export interface Item {
 	error?: SparkBotError;
 }
 
-/** A file, where the host does not keep it. */
+/** A file, where the host does not keep it. One that goes in may have its bytes as Base64 text. */
 export interface FileData {
-	data: Uint8Array;
-	fileName: string;
+	data: Uint8Array | string;
+	fileName?: string;
 	mimeType: string;
 }
 

@@ -87,6 +87,40 @@ impl Error {
             .warn_of_effect(writes)
     }
 
+    /// A list goes on beyond the API's last page.
+    #[must_use]
+    pub fn too_many(count: usize) -> Self {
+        Self::new(
+            Kind::Api,
+            "TOO_MANY_ENTRIES",
+            "There are more entries than SparkBot gives out".into(),
+        )
+        .advise(&format!("Its pages end after {count} entries. Narrow the list with filters, such as dates, or turn off 'Return All' and set 'Limit' to {count} or less."))
+    }
+
+    /// The item has no such binary data; `names` are those that it has.
+    #[must_use]
+    pub fn no_file(property: &str, names: &str) -> Self {
+        let has = if names.is_empty() {
+            "The item holds no binary data: connect a node that gives a file.".to_owned()
+        } else {
+            format!("The item has: {names}.")
+        };
+        Self::parameter(format!(
+            "The item has no binary data in the field '{property}'"
+        ))
+        .advise(&has)
+    }
+
+    /// The item's binary data cannot be read.
+    #[must_use]
+    pub fn unreadable_file(property: &str, why: &str) -> Self {
+        Self::parameter(format!(
+            "The binary data in the field '{property}' cannot be read: {why}"
+        ))
+        .advise("Run the node that made it again.")
+    }
+
     /// A file came, but the host could not keep it.
     #[must_use]
     pub fn not_kept(file_name: &str, why: &str) -> Self {
@@ -161,7 +195,9 @@ impl Error {
         let mut error = Self::new(Kind::Api, &code, message);
         error.status = Some(status);
         for detail in answer.details() {
-            error = error.advise(&detail);
+            if !error.message.contains(&detail) {
+                error = error.advise(&detail);
+            }
         }
         if !code.starts_with("HTTP_") {
             error = error.advise(&format!("Code: {code}"));
@@ -235,7 +271,7 @@ impl ApiError {
             let text = filled(&entry["message"]);
             let reason = filled(&entry["reason"]).or_else(|| filled(&entry["code"]));
             match (reason, text) {
-                (Some(reason), Some(text)) if reason != text => {
+                (Some(reason), Some(text)) if !text.contains(reason) => {
                     Some(clip(&format!("{reason}: {text}")))
                 }
                 (reason, text) => text.or(reason).map(clip),

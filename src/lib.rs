@@ -11,6 +11,7 @@ pub mod error;
 mod free;
 pub mod operation;
 pub mod options;
+pub mod paging;
 pub mod request;
 pub mod response;
 pub mod schedule;

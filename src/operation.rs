@@ -17,8 +17,14 @@ pub struct Operation {
     pub path: &'static [Segment],
     /// The parameters that together name what is changed; none for a read.
     pub target: &'static [&'static str],
+    /// Whether it takes something away for good.
+    pub deletes: bool,
     /// Set where the answer is a file.
     pub binary: Option<Binary>,
+    /// Set where the answer is a list that comes in pages.
+    pub paging: Option<Paging>,
+    /// Set where a refusal may name what is there already: the path that reads it, up to its ID.
+    pub existing: Option<&'static str>,
     /// Headers with fixed values.
     pub headers: &'static [Header],
     /// Members of the body with fixed values: path, and JSON text.
@@ -78,6 +84,19 @@ pub struct Binary {
     pub file_name: &'static [Segment],
     /// A file only then; otherwise JSON.
     pub only: &'static [Condition],
+}
+
+/// How a list is asked for page by page.
+#[derive(Debug)]
+pub struct Paging {
+    /// Key of the query for the entries of a page.
+    pub size: &'static str,
+    /// Key of the query for the page.
+    pub page: &'static str,
+    /// Whether that key counts entries to pass over, not pages.
+    pub skips: bool,
+    /// The most entries that the API gives at once.
+    pub most: usize,
 }
 
 /// A header with a fixed value.
@@ -192,6 +211,18 @@ pub enum Place {
     Headers,
     /// More of the query, from entries of `key` and `value`.
     Pairs,
+    /// The file of a form whose other members are those of the body; binary data of the item, by the name of its field.
+    Form,
+    /// The whole body; binary data of the item, by the name of its field.
+    Raw,
+    /// A member of the body: the ID of a file that is stored first; binary data of the item, by the name of its field.
+    Upload,
+    /// A member of the body: the ID of a file that is stored first; a web address.
+    UploadUrl,
+    /// A member of the body, as Base64 text; binary data of the item, by the name of its field.
+    Embed,
+    /// A member of the body, as Base64 text; a stored file, by its ID.
+    EmbedFile,
 }
 
 /// When a value is sent. Values are compared as text.
@@ -207,6 +238,8 @@ pub enum When {
     Not(&'static str),
     /// When it is this.
     Is(&'static str),
+    /// When this is among the chosen ones.
+    Has(&'static str),
 }
 
 impl Operation {

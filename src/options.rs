@@ -1,9 +1,9 @@
 //! The lists that the editor's dropdowns offer.
 
-use crate::error::{Error, Kind};
-
-/// The API's last page; pages are counted from zero.
-pub const LAST_PAGE: usize = 50;
+use crate::{
+    error::{Error, Kind},
+    request::percent_encode,
+};
 
 /// One list: where its entries come from, and what is shown of them.
 #[derive(Debug)]
@@ -12,10 +12,14 @@ pub struct List {
     pub name: &'static str,
     /// Path below the base URL; `{device}` stands for the chosen number.
     path: &'static str,
-    /// Beside size and page; may be empty.
-    query: &'static str,
-    /// Entries per page; the most that clients of the API ask for.
-    pub page_size: usize,
+    /// A filter that is always set.
+    query: Option<(&'static str, &'static str)>,
+    /// The fewest characters that the API itself searches for; none when it cannot search.
+    search: Option<usize>,
+    /// Entries per page, the most that clients of the API ask for; none where the API takes no size.
+    pub page_size: Option<usize>,
+    /// Whether it comes in pages.
+    pub has_pages: bool,
     /// The members that may hold the value; the first that is filled counts.
     pub value: &'static [&'static str],
     /// The member that is shown.
@@ -34,8 +38,10 @@ static LISTS: &[List] = &[
     List {
         name: DEVICES,
         path: "/devices",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: Some(1),
+        page_size: Some(100),
+        has_pages: true,
         value: &["id"],
         label: "alias",
         detail: "phone",
@@ -44,8 +50,10 @@ static LISTS: &[List] = &[
     List {
         name: "getGroups",
         path: "/devices/{device}/groups",
-        query: "kind=group",
-        page_size: 100,
+        query: Some(("kind", "group")),
+        search: None,
+        page_size: Some(500),
+        has_pages: true,
         value: &["wid", "id"],
         label: "name",
         detail: "wid",
@@ -54,8 +62,10 @@ static LISTS: &[List] = &[
     List {
         name: "getChannels",
         path: "/devices/{device}/channels",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: None,
+        page_size: Some(100),
+        has_pages: true,
         value: &["wid", "id"],
         label: "name",
         detail: "wid",
@@ -64,8 +74,10 @@ static LISTS: &[List] = &[
     List {
         name: "getTeamAgents",
         path: "/devices/{device}/team",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: None,
+        page_size: Some(100),
+        has_pages: false,
         value: &["id"],
         label: "displayName",
         detail: "email",
@@ -74,8 +86,10 @@ static LISTS: &[List] = &[
     List {
         name: "getTeam",
         path: "/team",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: Some(1),
+        page_size: Some(100),
+        has_pages: true,
         value: &["id"],
         label: "displayName",
         detail: "email",
@@ -84,8 +98,10 @@ static LISTS: &[List] = &[
     List {
         name: "getDepartments",
         path: "/devices/{device}/departments",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: None,
+        page_size: None,
+        has_pages: false,
         value: &["id"],
         label: "name",
         detail: "description",
@@ -95,8 +111,10 @@ static LISTS: &[List] = &[
     List {
         name: "getLabels",
         path: "/devices/{device}/labels",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: None,
+        page_size: Some(100),
+        has_pages: false,
         value: &["name"],
         label: "name",
         detail: "description",
@@ -105,8 +123,10 @@ static LISTS: &[List] = &[
     List {
         name: "getFiles",
         path: "/files",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: Some(1),
+        page_size: Some(100),
+        has_pages: true,
         value: &["id"],
         label: "filename",
         detail: "mime",
@@ -115,8 +135,10 @@ static LISTS: &[List] = &[
     List {
         name: "getChatFiles",
         path: "/chat/{device}/files",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: Some(1),
+        page_size: Some(100),
+        has_pages: true,
         value: &["id"],
         label: "filename",
         detail: "mime",
@@ -125,8 +147,10 @@ static LISTS: &[List] = &[
     List {
         name: "getCampaigns",
         path: "/campaigns",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: None,
+        page_size: Some(100),
+        has_pages: true,
         value: &["id"],
         label: "name",
         detail: "status",
@@ -135,11 +159,49 @@ static LISTS: &[List] = &[
     List {
         name: "getWebhooks",
         path: "/webhooks",
-        query: "",
-        page_size: 100,
+        query: None,
+        search: Some(2),
+        page_size: Some(100),
+        has_pages: true,
         value: &["id"],
         label: "name",
         detail: "url",
+        only: None,
+    },
+    List {
+        name: "getContacts",
+        path: "/chat/{device}/contacts",
+        query: None,
+        search: Some(1),
+        page_size: Some(100),
+        has_pages: true,
+        value: &["wid", "id"],
+        label: "displayName",
+        detail: "phone",
+        only: None,
+    },
+    List {
+        name: "getChats",
+        path: "/chat/{device}/chats",
+        query: None,
+        search: Some(1),
+        page_size: Some(100),
+        has_pages: true,
+        value: &["wid", "id"],
+        label: "name",
+        detail: "wid",
+        only: None,
+    },
+    List {
+        name: "getQuickReplies",
+        path: "/devices/{device}/quickReplies",
+        query: None,
+        search: None,
+        page_size: Some(100),
+        has_pages: true,
+        value: &["id"],
+        label: "shortcut",
+        detail: "message",
         only: None,
     },
 ];
@@ -155,20 +217,47 @@ impl List {
         })
     }
 
-    /// Path and query of one page. `device` is the percent-encoded number; empty when none is chosen.
+    /// Whether the API itself searches for this. It also looks in what it does not show, so nothing is left to do then.
+    #[must_use]
+    pub fn searches(&self, search: &str) -> bool {
+        let count = search.chars().count();
+        count > 0 && self.search.is_some_and(|least| count >= least)
+    }
+
+    /// Path and query of one page of what a search leaves. `device` is the percent-encoded number; empty when none is chosen.
     ///
     /// # Errors
     /// The list is one of a number, and none is chosen.
-    pub fn page(&self, page: usize, device: &str) -> Result<String, Error> {
+    pub fn page(&self, page: usize, device: &str, search: &str) -> Result<String, Error> {
         if self.path.contains('{') && device.is_empty() {
             return Err(Error::parameter("Choose a WhatsApp number first"));
         }
-        let path = self.path.replace("{device}", device);
-        let and = if self.query.is_empty() { "" } else { "&" };
-        Ok(format!(
-            "{path}?{}{and}size={}&page={page}",
-            self.query, self.page_size
-        ))
+        let mut path = self.path.replace("{device}", device);
+        let mut ask = |key: &str, value: &str| {
+            path.push(if path.contains('?') { '&' } else { '?' });
+            path.push_str(key);
+            path.push('=');
+            path.push_str(&percent_encode(value));
+        };
+        if let Some((key, value)) = self.query {
+            ask(key, value);
+        }
+        if let Some(size) = self.page_size {
+            ask("size", &size.to_string());
+        }
+        if self.has_pages {
+            ask("page", &page.to_string());
+        }
+        if self.searches(search) {
+            ask("search", search);
+        }
+        Ok(path)
+    }
+
+    /// Whether more may follow a page of so many entries.
+    #[must_use]
+    pub fn goes_on(&self, count: usize) -> bool {
+        self.has_pages && self.page_size.is_some_and(|size| count >= size)
     }
 }
 
@@ -330,18 +419,29 @@ mod tests {
     }
 
     #[test]
+    fn a_search_is_left_to_the_api_where_it_can() {
+        let path = |list, search| List::find(list).unwrap().page(0, "a1", search).unwrap();
+        assert!(path("getContacts", "A & B").ends_with("&page=0&search=A%20%26%20B"));
+        assert!(!path("getGroups", "Ann").contains("search"));
+        assert!(
+            !path("getWebhooks", "a").contains("search"),
+            "two characters at least"
+        );
+    }
+
+    #[test]
     fn a_list_of_a_number_wants_the_number_first() {
         let groups = List::find("getGroups").unwrap();
         assert_eq!(
-            groups.page(0, "").unwrap_err().message,
+            groups.page(0, "", "").unwrap_err().message,
             "Choose a WhatsApp number first"
         );
         assert_eq!(
-            groups.page(2, "a1").unwrap(),
-            "/devices/a1/groups?kind=group&size=100&page=2"
+            groups.page(2, "a1", "").unwrap(),
+            "/devices/a1/groups?kind=group&size=500&page=2"
         );
         assert_eq!(
-            List::find(DEVICES).unwrap().page(0, "").unwrap(),
+            List::find(DEVICES).unwrap().page(0, "", "").unwrap(),
             "/devices?size=100&page=0"
         );
         assert!(

@@ -10,6 +10,7 @@ use crate::{
     error::Error,
     free,
     operation::{Condition, Field, Kind, Method, Operation, Place, Rows, Segment, When, Wire},
+    paging::{DEFAULT_SIZE, Pages},
     value::{
         as_boolean, as_json, as_list, as_number, as_text, describe, is_empty, is_local_time, text,
     },
@@ -20,6 +21,9 @@ pub type Parameters = Map<String, Value>;
 
 /// Seconds within which an answer is expected, beyond the time for which the API was asked to hold it.
 pub const PATIENCE: u32 = 30;
+
+/// Seconds within which a file must have come or gone.
+const PATIENCE_WITH_FILES: u32 = 600;
 
 /// A request, complete but for the base URL and the key.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,14 +36,55 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// JSON text.
     pub body: Option<String>,
+    /// Files that have to be put into the body, before it can go out.
+    pub attachments: Vec<Attachment>,
+    /// A file that goes out instead of the body.
+    pub file: Option<File>,
     /// Milliseconds within which the answer must be there.
     pub timeout: u32,
     /// The name, without extension, of the file that the answer is; none when it is JSON.
     pub file_name: Option<String>,
+    /// How the list is read that the answer is; none when one request is all.
+    pub pages: Option<Pages>,
+    /// Where it is read what a refusal says is there already, up to its ID.
+    pub existing: Option<&'static str>,
+    /// Whether it takes something away for good.
+    pub deletes: bool,
     /// What it changes; none for a read, or where it changes nothing that another could. Requests that change the same thing keep their order.
     pub target: Option<String>,
     /// The values of its path, by parameter: what an answer without content is about.
     pub subject: Vec<(&'static str, String)>,
+}
+
+/// A file that goes out instead of a body of JSON. Its bytes never come here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The item's field of binary data.
+    pub property: String,
+    /// The other members of the form whose member `file` it is; none when it is the whole body.
+    pub form: Option<Vec<(String, String)>>,
+}
+
+/// A file that is put into the body. Its bytes never come here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Where in the body, with dots.
+    pub key: &'static str,
+    /// Which file, and how.
+    pub what: Attached,
+}
+
+/// Which file is put into a body, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attached {
+    /// Binary data, by the name of its field: the ID that it gets when it is stored.
+    Upload(String),
+    /// The file at an address: the ID that it gets when it is stored.
+    UploadUrl(String),
+    /// Binary data, by the name of its field, as Base64 text.
+    Embed(String),
+    /// A stored file, by its ID, as Base64 text.
+    EmbedFile(String),
 }
 
 impl Request {
@@ -51,10 +96,39 @@ impl Request {
             path,
             headers: Vec::new(),
             body: None,
+            attachments: Vec::new(),
+            file: None,
             timeout: PATIENCE * 1000,
             file_name: None,
+            pages: None,
+            existing: None,
+            deletes: false,
             target: None,
             subject: Vec::new(),
+        }
+    }
+
+    /// The bytes of a stored file.
+    #[must_use]
+    pub fn download(id: &str) -> Self {
+        Self {
+            timeout: PATIENCE_WITH_FILES * 1000,
+            ..Self::read(format!("/files/{}/download", percent_encode(id)))
+        }
+    }
+
+    /// Storing a file: `file` goes out, or else the file at the address in `body` is fetched. A file that is stored already is
+    /// as good.
+    #[must_use]
+    pub fn upload(file: Option<File>, body: Option<String>) -> Self {
+        Self {
+            method: Method::Post,
+            file,
+            body,
+            timeout: PATIENCE_WITH_FILES * 1000,
+            existing: Some("/files/"),
+            target: Some("file".into()),
+            ..Self::read("/files".into())
         }
     }
 
@@ -118,16 +192,54 @@ pub fn build(
         .binary
         .as_ref()
         .filter(|binary| hold(binary.only, parameters));
+    let pages = match &operation.paging {
+        // A page that the user names is all that they want.
+        Some(paging)
+            if !draft.sent.contains(&paging.size) && !draft.sent.contains(&paging.page) =>
+        {
+            let limit = named("limit");
+            let limit = match (named("returnAll").as_str(), limit.as_str()) {
+                ("true", _) => None,
+                (_, "") => Some(DEFAULT_SIZE.to_string()),
+                (_, limit) => Some(limit.to_owned()),
+            };
+            Some(Pages::of(paging, limit.as_deref())?)
+        }
+        _ => None,
+    };
+    let file = draft.file.take().map(|(place, property)| File {
+        property,
+        form: (place == Place::Form).then(|| members(draft.body.take())),
+    });
+    let patience = if file.is_some() || binary.is_some() {
+        PATIENCE_WITH_FILES
+    } else {
+        PATIENCE
+    };
     Ok(Request {
         method: draft.method.unwrap_or(operation.method),
         path: with_query(path, &draft.query),
         headers: draft.headers,
         body: (!draft.body.is_null()).then(|| draft.body.to_string()),
-        timeout: (PATIENCE + u32::from(draft.hold)) * 1000,
+        attachments: draft.attachments,
+        file,
+        timeout: (patience + u32::from(draft.hold)) * 1000,
         file_name: binary.map(|binary| fill(binary.file_name, named)),
+        pages,
+        existing: operation.existing,
+        deletes: operation.deletes,
         target: (!target.is_empty()).then(|| target.join("\n")),
         subject: draft.subject,
     })
+}
+
+/// The members of a body as those of a form: several values of one are joined with commas.
+fn members(body: Value) -> Vec<(String, String)> {
+    let Value::Object(members) = body else {
+        return Vec::new();
+    };
+    let member = |(key, value): (String, Value)| (key, text(&value));
+    members.into_iter().map(member).collect()
 }
 
 fn fill(segments: &[Segment], value: impl Fn(&str) -> String) -> String {
@@ -150,6 +262,9 @@ struct Draft {
     query: String,
     /// Null while nothing is in it.
     body: Value,
+    attachments: Vec<Attachment>,
+    /// What goes out instead of the body: the item's field of binary data, and how.
+    file: Option<(Place, String)>,
     subject: Vec<(&'static str, String)>,
     /// Keys in the query and the body.
     sent: Vec<&'static str>,
@@ -192,6 +307,19 @@ impl Draft {
 
     fn put(&mut self, field: &Field, wire: &Wire, value: Value) -> Result<(), Error> {
         self.hold = self.hold.max(wire.hold);
+        if matches!(wire.when, When::Has(_)) && self.sent.contains(&wire.key) {
+            return Err(Error::parameter(format!(
+                "'{}' names '{}', which is filled in as well",
+                field.label, wire.key
+            ))
+            .advise("Take it out of one of the two."));
+        }
+        let mut attach = |what: fn(String) -> Attached| {
+            self.attachments.push(Attachment {
+                key: wire.key,
+                what: what(text(&value)),
+            });
+        };
         match wire.place {
             Place::Path => {
                 let value = path_value(field, &value)?;
@@ -213,6 +341,11 @@ impl Draft {
             Place::Url => self.url = Some(free::path(&text(&value))?),
             Place::Method => self.method = Some(free::method(&text(&value))?),
             Place::Body => put(&mut self.body, wire.key, value),
+            Place::Form | Place::Raw => self.file = Some((wire.place, text(&value))),
+            Place::Upload => attach(Attached::Upload),
+            Place::UploadUrl => attach(Attached::UploadUrl),
+            Place::Embed => attach(Attached::Embed),
+            Place::EmbedFile => attach(Attached::EmbedFile),
         }
         self.sent.push(wire.key);
         Ok(())
@@ -239,6 +372,9 @@ fn on_the_wire(wire: &Wire, value: Option<&Value>, kind: Kind) -> Option<Value> 
         When::True => value.as_bool() == Some(true),
         When::Not(default) => text(value) != default,
         When::Is(wanted) => text(value) == wanted,
+        When::Has(wanted) => value
+            .as_array()
+            .is_some_and(|chosen| chosen.iter().any(|entry| text(entry) == wanted)),
     };
     if !is_sent {
         return None;
@@ -305,9 +441,13 @@ fn find<'a>(way: &[&str], parameters: &'a Parameters) -> Result<Option<&'a Value
             }
         };
     }
-    // n8n's resource locator keeps its value one level down.
+    // n8n's resource locator keeps its value one level down; the mark `__rl` is missing where nobody touched it.
     Ok(match value {
-        Some(Value::Object(locator)) if locator.contains_key("__rl") => locator.get("value"),
+        Some(Value::Object(locator))
+            if locator.contains_key("mode") && locator.contains_key("value") =>
+        {
+            locator.get("value")
+        }
         other => other,
     })
 }
@@ -329,7 +469,14 @@ fn read(field: &Field, parameters: &Parameters, clock: Clock) -> Result<Option<V
         Kind::Choice => as_text(value).map(|_| value.clone()),
         Kind::Number => as_number(value).map(Value::Number),
         Kind::Boolean => as_boolean(value).map(Value::Bool),
-        Kind::Choices if value.is_array() => as_list(value).map(|_| value.clone()),
+        Kind::Choices if value.is_array() => as_list(value).map(|chosen| {
+            // "Any" is an empty choice: alone, it says nothing.
+            if chosen.is_empty() {
+                Value::Null
+            } else {
+                value.clone()
+            }
+        }),
         Kind::List | Kind::Choices => as_list(value).map(Value::Array),
         Kind::Json => as_json(value),
         Kind::Rows(of) => {

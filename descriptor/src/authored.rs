@@ -60,6 +60,39 @@ pub struct RequestTemplate {
     pub target: Option<Vec<String>>,
     /// Set where the answer is a file.
     pub binary: Option<BinaryAnswer>,
+    /// Set where the answer is a list that comes in pages.
+    pub paging: Option<Paging>,
+    /// Set where a refusal may name an entry that is there already, in `meta.file`: the path that reads it, up to its ID. It
+    /// is the answer then.
+    pub existing: Option<String>,
+}
+
+/// How a list is asked for page by page. The operation gets the parameters `returnAll` and, unless it has a top-level
+/// parameter for the size of a page, `limit`.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    /// Key of the query for the entries of a page.
+    #[serde(default = "Paging::size_key")]
+    pub size: String,
+    /// The most entries that the API gives at once.
+    pub most: u16,
+    /// Key of the query for the page, counted from zero.
+    #[serde(default = "Paging::page_key")]
+    pub page: String,
+    /// Whether that key counts entries to pass over, not pages.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub skips: bool,
+}
+
+impl Paging {
+    fn size_key() -> String {
+        "size".into()
+    }
+
+    fn page_key() -> String {
+        "page".into()
+    }
 }
 
 /// HTTP methods of the API.
@@ -192,6 +225,8 @@ pub struct Parameter {
     pub hint: Option<String>,
     /// n8n's `typeOptions`.
     pub type_options: Option<Map<String, Value>>,
+    /// The list that a `resourceLocator` offers; an ID can be written beside it.
+    pub list: Option<String>,
     /// Choices of `options` and `multiOptions`.
     #[serde(default)]
     pub choices: Vec<Choice>,
@@ -245,6 +280,7 @@ pub enum ParameterType {
     MultiOptions,
     Number,
     Options,
+    ResourceLocator,
     String,
 }
 
@@ -293,6 +329,7 @@ pub struct Send {
     #[serde(rename = "as")]
     pub key: Option<String>,
     /// What is sent instead of the value.
+    #[serde(default, deserialize_with = "present")]
     pub value: Option<Value>,
     /// What is sent for some of the values.
     #[serde(default)]
@@ -304,9 +341,16 @@ pub struct Send {
     pub hold: Option<u16>,
 }
 
+/// A null that is written down is a value too.
+pub(crate) fn present<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
 /// A part of the request.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 pub enum Place {
     /// A segment of the path.
     Path,
@@ -322,6 +366,18 @@ pub enum Place {
     Headers,
     /// More of the query, from entries of `key` and `value`.
     Pairs,
+    /// Binary data of the item, by the name of its field: the file of a form whose other members are those of the body.
+    Form,
+    /// Binary data of the item, by the name of its field: the whole body.
+    Raw,
+    /// Binary data of the item, by the name of its field: stored first, and its ID is a member of the body.
+    Upload,
+    /// A web address: its file is stored first, and its ID is a member of the body.
+    UploadUrl,
+    /// Binary data of the item, by the name of its field: a member of the body, as Base64 text.
+    Embed,
+    /// A stored file, by its ID: a member of the body, as Base64 text.
+    EmbedFile,
 }
 
 /// When a value is sent.
@@ -339,4 +395,6 @@ pub enum When {
     Not(Value),
     /// When it is this.
     Is(Value),
+    /// When this is among the chosen ones.
+    Has(Value),
 }

@@ -6,13 +6,14 @@
 
 mod authored;
 mod operations;
+mod paging;
 mod properties;
 mod reference;
 
 pub use authored::{
     BinaryAnswer, Choice, Constant, ConstantHeader, Entries, Entry, Guard, Method, Only,
-    OperationFile, Parameter, ParameterType, Place, RequestTemplate, ResourceFile, Send, Sends,
-    Use, When,
+    OperationFile, Paging, Parameter, ParameterType, Place, RequestTemplate, ResourceFile, Send,
+    Sends, Use, When,
 };
 pub use operations::{
     Binary, Condition, Field, Guarded, Header, Operation, Operations, Rows, Segment, Wire,
@@ -105,6 +106,10 @@ fn read(folder: &Path) -> Result<Vec<Resource>> {
                 .iter()
                 .map(|entry| resolve(entry, &shared))
                 .collect::<Result<_>>()
+                .and_then(|parameters| match &operation.request.paging {
+                    Some(paging) => paging::add(paging, parameters, &shared),
+                    None => Ok(parameters),
+                })
                 .with_context(|| format!("descriptor/{name}, '{}'", operation.operation))?;
             Ok(ResolvedOperation {
                 file: operation,

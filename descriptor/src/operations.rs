@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use crate::{
     ResolvedOperation, Resource,
     authored::{
-        BinaryAnswer, Constant, ConstantHeader, Guard, Method, Only, Parameter, ParameterType,
-        Place, Send, When,
+        BinaryAnswer, Constant, ConstantHeader, Guard, Method, Only, Paging, Parameter,
+        ParameterType, Place, Send, When, present,
     },
 };
 
@@ -32,9 +32,18 @@ pub struct Operation {
     /// The parameters that name what is changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub target: Vec<String>,
+    /// Whether it takes something away for good.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub deletes: bool,
     /// Set where the answer is a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub binary: Option<Binary>,
+    /// Set where the answer is a list that comes in pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+    /// The path that reads what is there already, up to its ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub existing: Option<String>,
     /// Headers with fixed values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Header>,
@@ -152,7 +161,11 @@ pub struct Wire {
     #[serde(default, skip_serializing_if = "is_default")]
     pub when: When,
     /// What is sent instead of the value.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub value: Option<Value>,
     /// What is sent for some of the values.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
@@ -240,6 +253,9 @@ fn flatten(resource: &str, authored: &ResolvedOperation) -> Result<Operation> {
         method: request.method,
         path: request.path.clone(),
         target: request.target.clone().unwrap_or_default(),
+        deletes: request.method == Method::Delete && authored.file.name.starts_with("Delete"),
+        paging: request.paging.clone(),
+        existing: request.existing.clone(),
         binary: request
             .binary
             .as_ref()
@@ -335,6 +351,11 @@ impl Level<'_> {
                     ensure!(
                         parameter.fields.is_empty(),
                         "'{name}' is no collection, and has fields"
+                    );
+                    ensure!(
+                        (parameter.kind == ParameterType::ResourceLocator)
+                            == parameter.list.is_some(),
+                        "'{name}': a resourceLocator has 'list', no other has"
                     );
                     fields.push(field(in_here(&[]), parameter, only, None)?);
                 }
@@ -477,8 +498,17 @@ fn check(operation: &Operation) -> Result<()> {
                 wire.key,
                 operation.path
             );
+            let in_query_or_path = matches!(
+                wire.place,
+                Place::Path
+                    | Place::Query
+                    | Place::Pairs
+                    | Place::Headers
+                    | Place::Url
+                    | Place::Method
+            );
             ensure!(
-                wire.place != Place::Body || operation.method != Method::Get,
+                in_query_or_path || operation.method != Method::Get,
                 "'{}' would be the body of a GET",
                 wire.key
             );

@@ -142,13 +142,20 @@ fn property(parameter: &Parameter) -> Value {
             "options",
             parameter.fields.iter().map(self::property).collect(),
         );
-    } else {
+    } else if parameter.list.is_none() {
         set("placeholder", json!(parameter.placeholder));
     }
     if !parameter.choices.is_empty() {
         set("options", json!(parameter.choices));
     }
     set("typeOptions", json!(parameter.type_options));
+    set(
+        "modes",
+        parameter
+            .list
+            .as_deref()
+            .map_or(Value::Null, |list| modes(list, parameter)),
+    );
     set("description", json!(parameter.description));
     set("hint", json!(parameter.hint));
     if !parameter.only.is_empty() {
@@ -160,6 +167,26 @@ fn property(parameter: &Parameter) -> Value {
         set("displayOptions", json!({ "show": show }));
     }
     // An empty default is a value too, so it is not left out.
-    property["default"] = parameter.default.clone();
+    property["default"] = match parameter.list {
+        Some(_) => json!({ "__rl": true, "mode": "list", "value": parameter.default }),
+        None => parameter.default.clone(),
+    };
     property
+}
+
+/// The two ways to name one thing: out of a list that is loaded, or by its ID.
+fn modes(list: &str, parameter: &Parameter) -> Value {
+    let mut by_id = json!({ "displayName": "By ID", "name": "id", "type": "string" });
+    if let Some(placeholder) = &parameter.placeholder {
+        by_id["placeholder"] = json!(placeholder);
+    }
+    json!([
+        {
+            "displayName": "From List",
+            "name": "list",
+            "type": "list",
+            "typeOptions": { "searchListMethod": list, "searchable": true },
+        },
+        by_id,
+    ])
 }

@@ -111,7 +111,10 @@ fn about(parameter: &Parameter) -> String {
         ParameterType::Json => parts.push("JSON.".into()),
         ParameterType::Collection => parts.push("Any of the fields below.".into()),
         ParameterType::FixedCollection => parts.push("Entries of the fields below.".into()),
-        ParameterType::MultiOptions | ParameterType::Options | ParameterType::String => {}
+        ParameterType::MultiOptions
+        | ParameterType::Options
+        | ParameterType::ResourceLocator
+        | ParameterType::String => {}
     }
     if !parameter.choices.is_empty() && parameter.choices.len() <= 40 {
         let values: Vec<_> = parameter

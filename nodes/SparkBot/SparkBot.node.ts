@@ -3,6 +3,7 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeProperties,
 	type INodePropertyOptions,
 	type INodeType,
@@ -10,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import descriptor from '../../node-descriptor.json';
-import { execute, loadOptions } from '../../pkg/index.js';
+import { execute, listSearch, loadOptions, type OptionsParams } from '../../pkg/index.js';
 import { connect } from './connection';
 import { testCredential } from './credentialTest';
 import { toItems, toListError, toNodeError } from './errors';
@@ -19,13 +20,35 @@ import { parametersOf } from './parameters';
 /** A dropdown's list; the core knows them by name. */
 function list(method: string) {
 	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		try {
-			const device = this.getCurrentNodeParameter('device', { extractValue: true });
-			return await loadOptions(method, { ...(await connect(this)), parameters: { device } });
-		} catch (error) {
-			throw toListError(this.getNode(), error);
-		}
+		return await shown(this, async () => await loadOptions(method, await paramsOf(this)));
 	};
+}
+
+/** The same for one that is searched, page by page. */
+function search(method: string) {
+	return async function (
+		this: ILoadOptionsFunctions,
+		filter?: string,
+		paginationToken?: string,
+	): Promise<INodeListSearchResult> {
+		return await shown(
+			this,
+			async () => await listSearch(method, { ...(await paramsOf(this)), filter, paginationToken }),
+		);
+	};
+}
+
+async function paramsOf(context: ILoadOptionsFunctions): Promise<OptionsParams> {
+	const device = context.getCurrentNodeParameter('device', { extractValue: true });
+	return { ...(await connect(context)), parameters: { device } };
+}
+
+async function shown<T>(context: ILoadOptionsFunctions, load: () => Promise<T>): Promise<T> {
+	try {
+		return await load();
+	} catch (error) {
+		throw toListError(context.getNode(), error);
+	}
 }
 
 /** Hands the core to n8n: what the operations mean is written in the descriptor, what they do in the core. */
@@ -49,17 +72,28 @@ export class SparkBot implements INodeType {
 	methods = {
 		credentialTest: { testCredential },
 		loadOptions: {
-			getCampaigns: list('getCampaigns'),
-			getChannels: list('getChannels'),
 			getChatFiles: list('getChatFiles'),
-			getDepartments: list('getDepartments'),
 			getDevices: list('getDevices'),
 			getFiles: list('getFiles'),
-			getGroups: list('getGroups'),
 			getLabels: list('getLabels'),
 			getTeam: list('getTeam'),
 			getTeamAgents: list('getTeamAgents'),
 			getWebhooks: list('getWebhooks'),
+		},
+		listSearch: {
+			getCampaigns: search('getCampaigns'),
+			getChannels: search('getChannels'),
+			getChatFiles: search('getChatFiles'),
+			getChats: search('getChats'),
+			getContacts: search('getContacts'),
+			getDepartments: search('getDepartments'),
+			getFiles: search('getFiles'),
+			getGroups: search('getGroups'),
+			getLabels: search('getLabels'),
+			getQuickReplies: search('getQuickReplies'),
+			getTeam: search('getTeam'),
+			getTeamAgents: search('getTeamAgents'),
+			getWebhooks: search('getWebhooks'),
 		},
 	};
 

@@ -7,7 +7,8 @@ import {
 	type INodeCredentialsDetails,
 } from 'n8n-workflow';
 
-import type { ConnectionParams, HttpRequest, HttpResponse } from '../../pkg/index.js';
+import type { ConnectionParams, Host, HttpRequest, HttpResponse } from '../../pkg/index.js';
+import { fileBody, fileBytes } from './files';
 
 const CREDENTIAL = 'sparkBotApi';
 
@@ -36,27 +37,35 @@ export async function connect(
 		host: {
 			request: async (request) => await send(context, request, credential, data),
 			instant: (local) => DateTime.fromISO(local.replace(' ', 'T'), { zone: context.getTimezone() }).toISO(),
-			signal: isExecution ? context.getExecutionCancelSignal() : undefined,
-			binary: isExecution
-				? async (bytes, fileName, mimeType) =>
-						await context.helpers.prepareBinaryData(Buffer.from(bytes), fileName, mimeType)
-				: undefined,
+			...(isExecution ? forExecution(context) : {}),
 		},
+	};
+}
+
+/** What only an execution has: cancelling, and binary data. */
+function forExecution(context: IExecuteFunctions): Partial<Host> {
+	return {
+		signal: context.getExecutionCancelSignal(),
+		binary: async (file, fileName, mimeType) =>
+			await context.helpers.prepareBinaryData(file as Buffer, fileName, mimeType),
+		bytes: async (itemIndex, property) => await fileBytes(context, itemIndex, property),
 	};
 }
 
 async function send(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
-	request: HttpRequest,
+	{ file, answersFile, ...request }: HttpRequest,
 	credential: INodeCredentialsDetails,
 	data: { baseUrl: string; apiKey: string },
 ): Promise<HttpResponse> {
-	const response = await context.helpers.httpRequestWithAuthentication.call(
+	const sent = file ? await fileBody(context as IExecuteFunctions, file) : undefined;
+	const { statusCode, headers, body } = await context.helpers.httpRequestWithAuthentication.call(
 		context,
 		CREDENTIAL,
 		{
 			...request,
-			encoding: 'arraybuffer',
+			...(sent && { body: sent.body as Buffer, headers: { ...sent.headers, ...request.headers } }),
+			encoding: answersFile ? 'stream' : 'arraybuffer',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			// A redirect could carry the key to another host.
@@ -72,10 +81,12 @@ async function send(
 			},
 		},
 	);
+	const isFile = answersFile && statusCode === 200 && !`${headers['content-type']}`.includes('json');
+	const content = isFile || Buffer.isBuffer(body) ? body : await (context as IExecuteFunctions).helpers.binaryToBuffer(body);
 	return {
-		status: response.statusCode,
-		headers: response.headers,
-		body: response.statusCode < 400 ? response.body : withoutKey(response.body, data.apiKey),
+		status: statusCode,
+		headers,
+		body: statusCode < 400 ? content : withoutKey(content, data.apiKey),
 	};
 }
 

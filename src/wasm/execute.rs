@@ -7,14 +7,15 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::{
-    items,
+    files, items,
     seam::{Item, Params, member, message_of},
     transport::Transport,
 };
 use crate::{
     error::{Error, Kind},
     operation::Operation,
-    request::{self, Parameters, Request},
+    paging::Next,
+    request::{self, Parameters, Request, percent_encode},
     schedule::{self, After},
 };
 
@@ -24,7 +25,8 @@ const CONCURRENCY: usize = 10;
 /// # Errors
 /// The first item that came to a bad end, unless the execution goes on all the same.
 pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> {
-    let (operation, transport) = prepare(params).map_err(|error| items::thrown(&error, None))?;
+    let (operation, transport) =
+        prepare(params, inputs).map_err(|error| items::thrown(&error, None))?;
     let source = Source::of(params, operation);
     let go_on = params.continue_on_fail().is_truthy();
     let limit = params.concurrency().as_f64().map_or(CONCURRENCY, |limit| {
@@ -74,25 +76,55 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
     Ok(results)
 }
 
-fn prepare(params: &Params) -> Result<(&'static Operation, Transport), Error> {
+fn prepare(params: &Params, inputs: &Array) -> Result<(&'static Operation, Transport), Error> {
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     #[cfg(feature = "panic-on-demand")]
     assert!(params.resource() != *"panic", "a panic on demand");
     let operation = Operation::find(&text(params.resource()), &text(params.operation()))?;
-    Ok((operation, Transport::of(params)?))
+    Ok((operation, Transport::of(params, inputs)?))
 }
 
+/// One item's requests, from the first to the last.
 async fn perform(
     request: Result<Request, Error>,
     transport: &Transport,
     index: u32,
 ) -> Result<Vec<Item>, Error> {
-    let request = request?;
+    let mut request = request?;
     if transport.cancelled() {
         return Err(Error::cancelled());
     }
-    let answer = transport.send(&request).await?;
-    items::read(answer, &request, transport, index).await
+    let body = files::body(&request, transport, index).await?;
+    let Some(pages) = request.pages.clone() else {
+        let mut answer = transport.send(&request, &body, index).await?;
+        if let (Some(path), Some(id)) = (request.existing, items::existing(&answer)) {
+            request = Request::read(format!("{path}{}", percent_encode(&id)));
+            answer = transport.send(&request, &JsValue::UNDEFINED, index).await?;
+        }
+        return Ok(items::read(&answer, &request, transport, index)
+            .await?
+            .items);
+    };
+    let path = request.path.clone();
+    let mut made = Vec::new();
+    for page in 0.. {
+        if transport.cancelled() {
+            return Err(Error::cancelled());
+        }
+        request.path = pages.path(&path, page);
+        let answer = transport.send(&request, &body, index).await?;
+        let mut found = items::read(&answer, &request, transport, index).await?;
+        let count = found.items.len();
+        made.append(&mut found.items);
+        if !found.is_list {
+            break;
+        }
+        if let Next::Done(kept) = pages.after(page, count, made.len())? {
+            made.truncate(kept);
+            break;
+        }
+    }
+    Ok(made)
 }
 
 /// Where an item's parameters come from: one object for all items, or a function of the item's index and the names that are

@@ -1,50 +1,61 @@
 //! From an answer to items.
 
 use js_sys::{Array, JsString, Object, Uint8Array};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use super::{
-    seam::{Item, TextDecoder, member, message_of, parse_json},
+    seam::{Item, TextDecoder, member, parse_json, set},
     transport::{HttpAnswer, Transport},
 };
 use crate::{
     error::Error,
     request::Request,
-    response::{Answer, judge},
+    response::{Answer, existing_file, judge},
 };
 
 /// Longest part of a refusal that is read, in bytes; what stands behind it is a page, not a message.
 const LONGEST_REFUSAL: u32 = 64 * 1024;
 
-/// The items that an answer holds: one for each entry of a list, one for anything else.
+/// What an answer brought.
+pub struct Found {
+    /// One for each entry of a list, one for anything else.
+    pub items: Vec<Item>,
+    /// Whether it is a list, of which there may be more.
+    pub is_list: bool,
+}
+
+/// The items that an answer holds.
 ///
 /// # Errors
 /// The API refused, or its answer is of no use.
 pub async fn read(
-    answer: HttpAnswer,
+    answer: &HttpAnswer,
     request: &Request,
     transport: &Transport,
     index: u32,
-) -> Result<Vec<Item>, Error> {
-    match judged(
-        &answer,
-        transport,
-        request.file_name.as_deref(),
-        !request.reads(),
-    )? {
-        Content::Nothing => Ok(vec![item(&nothing_said(answer.status, request), index)]),
+) -> Result<Found, Error> {
+    let name = request.file_name.as_deref();
+    let one = |item| Found {
+        items: vec![item],
+        is_list: false,
+    };
+    match judged(answer, transport, name, !request.reads())? {
+        Content::Value(value) if request.deletes && says_nothing(&value) => {
+            Ok(one(item(&nothing_said(answer.status, request), index)))
+        }
+        Content::Nothing => Ok(one(item(&nothing_said(answer.status, request), index))),
         Content::Value(value) if Array::is_array(&value) => {
             let entries = value.unchecked_into::<Array>();
-            Ok(entries
-                .iter()
-                .map(|entry| item(&as_json(entry), index))
-                .collect())
+            let made = entries.iter().map(|entry| item(&as_json(entry), index));
+            Ok(Found {
+                items: made.collect(),
+                is_list: true,
+            })
         }
-        Content::Value(value) => Ok(vec![item(&as_json(value), index)]),
+        Content::Value(value) => Ok(one(item(&as_json(value), index))),
         Content::File { name, mime_type } => {
-            let item = file(&answer.body, &name, &mime_type, transport, index).await?;
-            Ok(vec![item])
+            Ok(one(file(answer, &name, &mime_type, transport, index).await?))
         }
     }
 }
@@ -60,6 +71,50 @@ pub fn list(answer: &HttpAnswer, transport: &Transport) -> Result<Array, Error> 
     }
 }
 
+/// The bytes of an answer that must be a file.
+///
+/// # Errors
+/// The API refused.
+pub fn bytes(answer: &HttpAnswer, transport: &Transport) -> Result<Uint8Array, Error> {
+    if !(200..300).contains(&answer.status) {
+        return Err(refusal(answer, transport, false));
+    }
+    let bytes = answer.bytes().cloned();
+    bytes.ok_or_else(|| Error::unreadable(answer.status, "is not a file", false))
+}
+
+/// The ID of a file that was just stored, or that is there already.
+///
+/// # Errors
+/// The API refused for another reason, or does not tell the ID.
+pub fn stored(answer: &HttpAnswer, transport: &Transport) -> Result<String, Error> {
+    if let Some(id) = existing(answer) {
+        return Ok(id);
+    }
+    let id = match judged(answer, transport, None, true)? {
+        Content::Value(value) if Array::is_array(&value) => {
+            member(&value.unchecked_into::<Array>().get(0), "id")
+        }
+        Content::Value(value) => member(&value, "id"),
+        Content::Nothing | Content::File { .. } => JsValue::UNDEFINED,
+    };
+    id.as_string().ok_or_else(|| {
+        Error::unreadable(
+            answer.status,
+            "does not tell the ID of the stored file",
+            true,
+        )
+    })
+}
+
+/// The ID of what a refusal says is there already.
+pub fn existing(answer: &HttpAnswer) -> Option<String> {
+    if !(400..500).contains(&answer.status) {
+        return None;
+    }
+    existing_file(&head(answer)?)
+}
+
 /// What a success brought.
 enum Content {
     Nothing,
@@ -73,14 +128,21 @@ fn judged(
     file_name: Option<&str>,
     writes: bool,
 ) -> Result<Content, Error> {
-    let HttpAnswer { status, body, .. } = answer;
-    let unreadable = |why| Err(Error::unreadable(*status, why, writes));
-    match judge(*status, &answer.content_type, body.length() == 0, file_name) {
+    let status = answer.status;
+    let unreadable = |why| Err(Error::unreadable(status, why, writes));
+    let judged = judge(
+        status,
+        &answer.content_type,
+        &answer.disposition,
+        answer.is_empty(),
+        file_name,
+    );
+    match judged {
         Answer::Empty => Ok(Content::Nothing),
         Answer::Refusal => Err(refusal(answer, transport, writes)),
         Answer::Page => unreadable("is a web page, not data"),
         Answer::File { name, mime_type } => Ok(Content::File { name, mime_type }),
-        Answer::Text { json } => match decode(body, true) {
+        Answer::Text { json } => match answer.bytes().and_then(|bytes| decode(bytes, true)) {
             None => unreadable("is not valid UTF-8 text"),
             Some(text) => match parse_json(&text) {
                 Ok(value) => Ok(Content::Value(value)),
@@ -152,19 +214,43 @@ fn as_json(value: JsValue) -> JsValue {
     renamed.into()
 }
 
+/// Whether a value is an object or a list without anything in it.
+fn says_nothing(value: &JsValue) -> bool {
+    value.is_object() && Object::keys(value.unchecked_ref::<Object>()).length() == 0
+}
+
+/// The item of a success without content: what was done, and to what.
 fn nothing_said(status: u16, request: &Request) -> JsValue {
     let json = Object::new();
-    set(&json, "success", &true.into());
-    set(&json, "status", &status.into());
+    if request.deletes {
+        set(&json, "deleted", &true.into());
+    } else {
+        set(&json, "success", &true.into());
+        set(&json, "status", &status.into());
+    }
     for (name, value) in &request.subject {
         set(&json, name, &value.as_str().into());
+    }
+    // Some deletes name in their body what goes.
+    let body = request.body.as_deref().filter(|_| request.deletes);
+    let body = body.and_then(|text| serde_json::from_str(text).ok());
+    if let Some(Value::Object(members)) = body {
+        for (name, value) in members {
+            match value {
+                Value::String(text) => set(&json, &name, &text.into()),
+                Value::Array(texts) if texts.iter().all(Value::is_string) => {
+                    let texts = texts.iter().filter_map(Value::as_str).map(JsValue::from);
+                    set(&json, &name, &texts.collect::<Array>());
+                }
+                _ => {}
+            }
+        }
     }
     json.into()
 }
 
 fn refusal(answer: &HttpAnswer, transport: &Transport, writes: bool) -> Error {
-    let head = answer.body.subarray(0, LONGEST_REFUSAL);
-    let text = decode(&head, false).map(|text| transport.without_key(text.into()));
+    let text = head(answer).map(|text| transport.without_key(text));
     Error::refused(
         answer.status,
         text.as_deref(),
@@ -173,33 +259,31 @@ fn refusal(answer: &HttpAnswer, transport: &Transport, writes: bool) -> Error {
     )
 }
 
+/// The text of a refusal, as far as it is read.
+fn head(answer: &HttpAnswer) -> Option<String> {
+    let head = answer.bytes()?.subarray(0, LONGEST_REFUSAL);
+    decode(&head, false).map(String::from)
+}
+
 async fn file(
-    body: &Uint8Array,
+    answer: &HttpAnswer,
     name: &str,
     mime_type: &str,
     transport: &Transport,
     index: u32,
 ) -> Result<Item, Error> {
-    let (file_name, mime) = (JsValue::from(name), JsValue::from(mime_type));
-    let kept = if let Some((host, keep)) = transport.keep_file() {
-        let lost = |reason: JsValue| Error::not_kept(name, &message_of(&reason));
-        let promise = keep.call3(host, body, &file_name, &mime).map_err(lost)?;
-        JsFuture::from(js_sys::Promise::resolve(&promise))
-            .await
-            .map_err(lost)?
-    } else {
-        let kept = Object::new();
-        set(&kept, "data", body);
-        set(&kept, "fileName", &file_name);
-        set(&kept, "mimeType", &mime);
-        kept.into()
-    };
+    let kept = transport.keep(answer.file(), name, mime_type).await?;
     let binary = Object::new();
     set(&binary, "data", &kept);
     let json = Object::new();
-    set(&json, "fileName", &file_name);
-    set(&json, "mimeType", &mime);
-    set(&json, "fileSize", &body.length().into());
+    set(&json, "fileName", &name.into());
+    set(&json, "mimeType", &mime_type.into());
+    let length = answer.bytes().map(|bytes| u64::from(bytes.length()));
+    if let Some(length) = length.or(answer.length) {
+        // No file is so large that a number would not be exact.
+        #[allow(clippy::cast_precision_loss)]
+        set(&json, "fileSize", &(length as f64).into());
+    }
     let item = item(&json, index);
     item.set_binary(&binary);
     Ok(item)
@@ -209,8 +293,4 @@ fn decode(bytes: &Uint8Array, strictly: bool) -> Option<JsString> {
     let options = Object::new();
     set(&options, "fatal", &strictly.into());
     TextDecoder::new("utf-8", &options).decode(bytes).ok()
-}
-
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    js_sys::Reflect::set(object, &name.into(), value).unwrap_throw();
 }

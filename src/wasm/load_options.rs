@@ -1,19 +1,23 @@
-//! `loadOptions`: the lists of the editor's dropdowns.
+//! `loadOptions` and `listSearch`: the lists of the editor's dropdowns.
 
-use js_sys::Array;
+use js_sys::{Array, JsString, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::{
     items,
-    seam::{Params, member},
+    seam::{Params, member, set},
     transport::Transport,
 };
 use crate::{
     error::Error,
-    options::{self, Choice, DEVICES, Device, LAST_PAGE, List},
+    options::{self, Choice, DEVICES, Device, List},
+    paging::LAST_PAGE,
     request::{Request, percent_encode},
 };
+
+/// Entries after which a search shows what it has; the editor asks for more when the user scrolls.
+const ENOUGH: u32 = 50;
 
 /// One entry, as n8n's `INodePropertyOptions`.
 #[derive(Serialize)]
@@ -27,44 +31,104 @@ struct Entry {
 /// # Errors
 /// There is no such list, or the API cannot be asked; one sentence that the editor can show.
 pub async fn load_options(method: &str, params: &Params) -> Result<Array, JsValue> {
-    let loaded = load(method, params).await;
+    shown(load(method, params).await)
+}
+
+/// # Errors
+/// As [`load_options`].
+pub async fn list_search(method: &str, params: &Params) -> Result<Object, JsValue> {
+    shown(search(method, params).await)
+}
+
+fn shown<T>(loaded: Result<T, Error>) -> Result<T, JsValue> {
     loaded.map_err(|error| items::thrown(&options::explain(error), None))
 }
 
 /// All entries: every page, until one is not full.
 async fn load(method: &str, params: &Params) -> Result<Array, Error> {
-    let list = List::find(method)?;
-    let transport = Transport::of(params)?;
-    let device = member(&params.parameters(), "device")
-        .as_string()
-        .unwrap_or_default();
-    let device = percent_encode(device.trim());
+    let source = Source::of(method, params)?;
     let entries = Array::new();
     for page in 0..=LAST_PAGE {
-        let answer = transport
-            .send(&Request::read(list.page(page, &device)?))
-            .await?;
-        let found = items::list(&answer, &transport)?;
-        for entry in found.iter() {
-            if let Some(Choice {
-                name,
-                value,
-                description,
-            }) = choice(list, &entry)
-            {
-                let entry = Entry {
-                    name,
-                    value,
-                    description,
-                };
-                entries.push(&serde_wasm_bindgen::to_value(&entry).unwrap_throw());
-            }
-        }
-        if (found.length() as usize) < list.page_size {
+        if !source.page(page, "", &entries).await? {
             break;
         }
     }
     Ok(entries)
+}
+
+/// The entries that a filter leaves, until there are enough for a start, and where to go on.
+async fn search(method: &str, params: &Params) -> Result<Object, Error> {
+    let source = Source::of(method, params)?;
+    let filter = params.filter().as_string().unwrap_or_default();
+    let first = params.pagination_token().as_string();
+    let first = first.and_then(|token| token.parse().ok()).unwrap_or(0);
+    let (entries, found) = (Array::new(), Object::new());
+    set(&found, "results", &entries);
+    for page in first..=LAST_PAGE {
+        if !source.page(page, filter.trim(), &entries).await? {
+            break;
+        }
+        if entries.length() >= ENOUGH && page < LAST_PAGE {
+            let next = (page + 1).to_string();
+            set(&found, "paginationToken", &next.into());
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// A list, and the way to it.
+struct Source {
+    list: &'static List,
+    transport: Transport,
+    device: String,
+}
+
+impl Source {
+    fn of(method: &str, params: &Params) -> Result<Self, Error> {
+        let device = member(&params.parameters(), "device");
+        let device = device.as_string().unwrap_or_default();
+        Ok(Self {
+            list: List::find(method)?,
+            transport: Transport::of(params, &Array::new())?,
+            device: percent_encode(device.trim()),
+        })
+    }
+
+    /// Adds the entries of a page that a filter leaves; gives whether another page may follow.
+    async fn page(&self, page: usize, filter: &str, entries: &Array) -> Result<bool, Error> {
+        let list = self.list;
+        let request = Request::read(list.page(page, &self.device, filter)?);
+        let answer = self
+            .transport
+            .send(&request, &JsValue::UNDEFINED, 0)
+            .await?;
+        let found = items::list(&answer, &self.transport)?;
+        let searched = filter.is_empty() || list.searches(filter);
+        let filter = lower_case(filter);
+        for choice in found.iter().filter_map(|entry| choice(list, &entry)) {
+            let is_meant = || {
+                [&choice.name, &choice.value]
+                    .into_iter()
+                    .any(|text| lower_case(text).contains(&filter))
+            };
+            if !searched && !is_meant() {
+                continue;
+            }
+            let entry = Entry {
+                name: choice.name,
+                value: choice.value,
+                description: choice.description,
+            };
+            entries.push(&serde_wasm_bindgen::to_value(&entry).unwrap_throw());
+        }
+        Ok(list.goes_on(found.length() as usize))
+    }
+}
+
+/// By JavaScript, which has the tables for it.
+fn lower_case(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
 }
 
 fn choice(list: &List, entry: &JsValue) -> Option<Choice> {

@@ -1,15 +1,16 @@
-//! The face towards JavaScript: two exports, and the seam through which a host is reached.
+//! The face towards JavaScript: three exports, and the seam through which a host is reached.
 //!
 //! Items and answers stay JavaScript values; only parameters, URLs and small declared structs cross into Rust. The types
 //! are written down for JavaScript in `pkg/index.d.ts`.
 
 mod execute;
+mod files;
 mod items;
 mod load_options;
 mod seam;
 mod transport;
 
-use js_sys::Array;
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use seam::Params;
@@ -36,4 +37,10 @@ pub async fn execute(items: Array, params: Params) -> Result<Array, JsValue> {
 #[wasm_bindgen(js_name = loadOptions)]
 pub async fn load_options(method: String, params: Params) -> Result<Array, JsValue> {
     load_options::load_options(&method, &params).await
+}
+
+/// Gives the entries of a list that a search leaves, page by page.
+#[wasm_bindgen(js_name = listSearch)]
+pub async fn list_search(method: String, params: Params) -> Result<Object, JsValue> {
+    load_options::list_search(&method, &params).await
 }

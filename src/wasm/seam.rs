@@ -24,6 +24,11 @@ extern "C" {
     pub fn credentials(this: &Params) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub fn host(this: &Params) -> Option<Host>;
+    /// Of a search: what the user typed, and where the last page ended.
+    #[wasm_bindgen(method, getter)]
+    pub fn filter(this: &Params) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = paginationToken)]
+    pub fn pagination_token(this: &Params) -> JsValue;
 
     /// What a host lends the core instead of the core's own network.
     #[derive(Clone)]
@@ -35,6 +40,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn binary(this: &Host) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
+    pub fn bytes(this: &Host) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
     pub fn instant(this: &Host) -> Option<Function>;
 
     /// What `Host.request` resolves to.
@@ -44,13 +51,11 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn headers(this: &HttpResponse) -> JsValue;
     #[wasm_bindgen(method, getter)]
-    pub fn body(this: &HttpResponse) -> Uint8Array;
+    pub fn body(this: &HttpResponse) -> JsValue;
 
     /// An item of n8n.
     #[wasm_bindgen(extends = Object)]
     pub type Item;
-    #[wasm_bindgen(method, getter)]
-    pub fn json(this: &Item) -> JsValue;
     #[wasm_bindgen(method, setter)]
     pub fn set_json(this: &Item, json: &JsValue);
     #[wasm_bindgen(method, setter)]
@@ -59,6 +64,14 @@ extern "C" {
     pub fn set_error(this: &Item, error: &JsValue);
     #[wasm_bindgen(method, setter, js_name = pairedItem)]
     pub fn set_paired_item(this: &Item, paired: &JsValue);
+
+    /// Small parts of `pkg/files.js`: bytes stay there.
+    #[wasm_bindgen(js_name = bytesOf, catch)]
+    pub fn bytes_of(file: &JsValue) -> Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(js_name = bodyOf, catch)]
+    pub fn body_of(file: &JsValue, form: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = base64Of)]
+    pub fn base64_of(bytes: &Uint8Array) -> JsString;
 
     // The bindings of js-sys and web-sys copy the text into the core's memory; these leave it where it is.
     pub type TextDecoder;
@@ -91,6 +104,11 @@ impl Credentials {
 /// A member of a value; undefined when it has none, or is no object.
 pub fn member(value: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Sets a member of an object.
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
+    js_sys::Reflect::set(object, &name.into(), value).unwrap_throw();
 }
 
 /// The `message` of a JavaScript error, or the value as text.

@@ -95,6 +95,16 @@ describe('the tarball holds', () => {
 	});
 });
 
+/**
+ * The lists that properties name.
+ * @param {{ properties: unknown[] }} description
+ * @param {'loadOptionsMethod' | 'searchListMethod'} key
+ */
+function listsNamed({ properties }, key) {
+	const named = [...JSON.stringify(properties).matchAll(new RegExp(`"${key}":"(\\w+)"`, 'g'))];
+	return [...new Set(named.map(([, name]) => name))].sort();
+}
+
 /** The wasm, as a file or as base64 in a script: exactly one of them. */
 function readCore() {
 	const magic = Buffer.from('\0asm\x01\0\0\0', 'latin1');
@@ -173,12 +183,20 @@ describe('n8n with the package installed and idle', () => {
 			`loader.types.nodes = [JSON.parse(JSON.stringify(loader.getNode(${JSON.stringify(NODE_NAME)}).type.description))];`,
 		);
 		const [{ __loadOptionsMethods: methods, ...description }] = nodes;
-		const named = [...JSON.stringify(description.properties).matchAll(/"loadOptionsMethod":"(\w+)"/g)].map(([, name]) => name);
-		assert.deepEqual([...methods].sort(), [...new Set(named)].sort());
+		assert.deepEqual([...methods].sort(), listsNamed(description, 'loadOptionsMethod'));
 		const [metadata] = readJson('dist/types/nodes.json');
 		delete metadata.communityNodePackageVersion;
 		delete description.communityNodePackageVersion;
 		assert.deepEqual(description, metadata);
+	});
+
+	test('every list that can be searched is there, and no other', () => {
+		const { nodes } = loadInFreshProcess(
+			`const { type } = loader.getNode(${JSON.stringify(NODE_NAME)});
+			loader.types.nodes = [{ description: type.description, searched: Object.keys(type.methods.listSearch) }];`,
+		);
+		const [{ description, searched }] = nodes;
+		assert.deepEqual(searched.sort(), listsNamed(description, 'searchListMethod'));
 	});
 
 	test('the wasm is compiled once, when the node is first used', () => {

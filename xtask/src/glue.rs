@@ -5,9 +5,9 @@
 
 use anyhow::{Context, Result};
 
-/// What the glue may see of the platform. `hostPanic`, `fetch` and `queueMicrotask` are given by `pkg/index.js`, `globalThis` holds
+/// What the glue may see of the platform. `hostPanic` to `queueMicrotask` are given by `pkg/index.js`, `globalThis` holds
 /// no more than that `queueMicrotask`, and the rest stays undefined.
-const PARAMETERS: &str = "exports, hostPanic, fetch, queueMicrotask, globalThis, global, self, window, document, console";
+const PARAMETERS: &str = "exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, queueMicrotask, globalThis, global, self, window, document, console";
 
 /// The text of `pkg/glue.js`.
 ///

@@ -10,7 +10,7 @@ import { CREDENTIAL_TYPE, NODE_NAME, loadPackage, requireFromHost, temporaryFold
 // n8n-core reads these once, when it is loaded.
 process.env.N8N_USER_FOLDER = temporaryFolder();
 process.env.N8N_ENCRYPTION_KEY = 'only for tests';
-process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'default';
+process.env.N8N_DEFAULT_BINARY_DATA_MODE ??= 'default';
 
 const require = createRequire(import.meta.url);
 requireFromHost('reflect-metadata');
@@ -212,6 +212,24 @@ export class Host {
 	}
 
 	/**
+	 * Searches a resource locator's list the way n8n's server does for the editor.
+	 * @param {string} method
+	 * @param {{ credentials?: Credentials | null, parameters?: Record<string, unknown>, path?: string, filter?: string, paginationToken?: string }} [options]
+	 */
+	async listSearch(method, { credentials = null, parameters = {}, path = 'parameters.groupId', filter, paginationToken } = {}) {
+		const { workflow, node, additionalData } = this.#temporaryNode(credentials, { parameters });
+		const context = new LoadOptionsContext(workflow, node, additionalData, path);
+		const search = /** @type {any} */ (this.node).methods?.listSearch?.[method];
+		if (!search) throw new Error(`The node has no listSearch method "${method}".`);
+		await workflow.expression.acquireIsolate();
+		try {
+			return /** @type {import('n8n-workflow').INodeListSearchResult} */ (await search.call(context, filter, paginationToken));
+		} finally {
+			await workflow.expression.releaseIsolate();
+		}
+	}
+
+	/**
 	 * Sends the credential's test request the way n8n's server does when a credential is saved.
 	 * @param {Credentials} credentials
 	 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>}
@@ -249,6 +267,7 @@ export class Host {
 			nodeTypes: this.#nodeTypes({}),
 		});
 		const additionalData = this.#additionalData('', { nodes: [], connections: {} }, credentials);
+		additionalData.currentNodeParameters = parameters;
 		return { workflow, node: workflow.nodes[name], additionalData };
 	}
 

@@ -56,6 +56,11 @@ export class Sandbox {
 		return { baseUrl: this.url, apiKey: this.key };
 	}
 
+	/** Its address without any path. */
+	get origin() {
+		return new URL(this.url).origin;
+	}
+
 	/**
 	 * @param {{ wait?: number, outcome?: string }} [until] hold the answer until so many entries (of that outcome) are there
 	 * @returns {Promise<JournalEntry[]>}
@@ -78,6 +83,11 @@ export class Sandbox {
 
 	async clearFaults() {
 		await this.#call('DELETE', '/faults');
+	}
+
+	/** @param {Record<string, number>} counts so many numbered entries in place of the first number's own, such as `{ groups: 120 }` */
+	async seed(counts) {
+		await this.#call('PUT', '/seed', counts);
 	}
 
 	/** @param {number} factor all simulated times are divided by it */

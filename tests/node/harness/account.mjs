@@ -1,0 +1,142 @@
+// @ts-check
+// An account of the sandbox, driven through the node and nothing else: what the cases of `every-operation/` work with.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+
+/** @typedef {Record<string, any>} Json */
+/** @typedef {Record<string, unknown>} Parameters */
+/** @typedef {Record<string, (account: Account) => Promise<void>>} Cases one for each operation of a resource, by its value */
+
+/** A clock that as good as stands: what is queued stays queued. */
+export const STANDING = 0.001;
+/** A clock with which all that waits has happened by the next request. */
+const RUSHING = 1_000_000;
+
+/** @type {Record<string, string[]>} the operations of each resource */
+export const OPERATIONS = JSON.parse(readFileSync(new URL('../../operations.json', import.meta.url), 'utf8'));
+
+/** No two operations have the same value, so an operation alone tells its resource. */
+const RESOURCES = new Map(
+	Object.entries(OPERATIONS).flatMap(([resource, operations]) =>
+		operations.map((operation) => /** @type {const} */ ([operation, resource])),
+	),
+);
+
+export class Account {
+	#host;
+	/** @type {Set<string>} */ #succeeded = new Set();
+
+	/**
+	 * @param {import('./engine.mjs').Host} host
+	 * @param {import('./sandbox.mjs').Sandbox} sandbox
+	 */
+	constructor(host, sandbox) {
+		this.#host = host;
+		this.sandbox = sandbox;
+	}
+
+	/**
+	 * Runs one item, expects that it succeeds, and gives the items that come back.
+	 * @param {string} operation
+	 * @param {Parameters} [parameters]
+	 */
+	async items(operation, parameters) {
+		const { error, items } = await this.#run(operation, parameters);
+		if (error) assert.fail(`${operation}: ${error.message} (${error.description})`);
+		for (const { pairedItem } of items) assert.deepEqual(pairedItem, { item: 0 });
+		this.#succeeded.add(operation);
+		return items;
+	}
+
+	/**
+	 * As {@link items}; gives the json of each.
+	 * @param {string} operation
+	 * @param {Parameters} [parameters]
+	 */
+	async list(operation, parameters) {
+		const items = await this.items(operation, parameters);
+		return items.map(({ json }) => /** @type {Json} */ (json));
+	}
+
+	/**
+	 * As {@link items}; gives the json of the only one.
+	 * @param {string} operation
+	 * @param {Parameters} [parameters]
+	 */
+	async one(operation, parameters) {
+		const list = await this.list(operation, parameters);
+		assert.equal(list.length, 1, `${operation}: one item`);
+		return list[0];
+	}
+
+	/**
+	 * As {@link items}; gives the file in the only one.
+	 * @param {string} operation
+	 * @param {Parameters} [parameters]
+	 */
+	async file(operation, parameters) {
+		const items = await this.items(operation, parameters);
+		assert.equal(items.length, 1, `${operation}: one item`);
+		const files = Object.values(items[0].binary ?? {});
+		assert.equal(files.length, 1, `${operation}: one file`);
+		const [{ fileName, mimeType, data }] = files;
+		return { name: fileName, mime: mimeType, bytes: Buffer.from(data, 'base64') };
+	}
+
+	/**
+	 * Runs one item, and expects that the API refuses it with that status.
+	 * @param {number} status
+	 * @param {string} operation
+	 * @param {Parameters} [parameters]
+	 */
+	async refused(status, operation, parameters) {
+		const { error } = await this.#run(operation, parameters);
+		assert.equal(error?.httpCode, String(status), `${operation}: ${error?.message ?? 'succeeds'}`);
+	}
+
+	/** Whether a run of that operation succeeded. @param {string} operation */
+	hasDone(operation) {
+		return this.#succeeded.has(operation);
+	}
+
+	/** Lets all that waits happen: queues, deliveries, sessions that start. */
+	async letTimePass() {
+		await this.sandbox.clock(RUSHING);
+	}
+
+	/**
+	 * @param {string} operation
+	 * @param {Parameters} [parameters]
+	 */
+	async #run(operation, parameters) {
+		const resource = RESOURCES.get(operation);
+		assert.ok(resource, `There is no operation ${operation} in tests/operations.json`);
+		return await this.#host.run({
+			parameters: { ...parameters, resource, operation },
+			credentials: this.sandbox.credentials,
+		});
+	}
+}
+
+/**
+ * What differs between two states of one thing: the members of `after` that `before` has otherwise or not at all,
+ * and undefined for those that are gone. Times of the change itself do not count.
+ * @param {Json} before
+ * @param {Json} after
+ */
+export function changes(before, after) {
+	const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+	names.delete('updatedAt');
+	names.delete('syncedAt');
+	const changed = [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
+	return Object.fromEntries(changed.map((name) => [name, after[name]]));
+}
+
+/**
+ * One member of each entry of a list.
+ * @param {Json[]} list
+ * @param {string} member
+ */
+export const each = (list, member) => list.map((entry) => entry[member]);
