@@ -1,0 +1,252 @@
+// @ts-check
+// Each resource in n8n's editor: it can be picked, an operation of it can be picked, and the form then shows the fields
+// that the core reads for this operation, and no other.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { LIMIT, startScene } from './scene.mjs';
+
+const SETTLED_AFTER_MS = 20_000;
+const POLL_EVERY_MS = 50;
+
+const { properties, operations } = JSON.parse(
+	readFileSync(new URL('../../node-descriptor.json', import.meta.url), 'utf8'),
+);
+
+/** @typedef {{ name: string, value: string }} Choice an entry of a dropdown */
+
+/** @type {Choice[]} */
+const resources = properties.find((/** @type {any} */ { name }) => name === 'resource').options;
+
+/** @type {import('./scene.mjs').Scene} */
+let scene;
+before(async () => (scene = await startScene()), LIMIT);
+after(() => scene?.stop());
+
+test('an operation of each resource can be picked and shows its fields', LIMIT, async () => {
+	assert.equal(resources.length, 23);
+	const { id } = await scene.n8n.rest.importWorkflow(WORKFLOW, []);
+
+	await scene.inEditor(async (page) => {
+		await page.goto(`/workflow/${id}`);
+		await page.getByTestId('canvas-node').filter({ hasText: 'SparkBot' }).dblclick();
+
+		for (const resource of resources) {
+			const { choices, first } = operationsOf(resource);
+			await pick(page, 'resource', resource.name, names(resources));
+			await showsForm(page, resource, first);
+
+			const operation = operationToPick(resource);
+			await pick(page, 'operation', operation.name, names(choices));
+			await showsForm(page, resource, operation);
+			for (const { label, type, entries } of formOf(operation.value).collections) {
+				const add = addButton(page, label, type);
+				await add.waitFor();
+				const offered = type === 'collection' ? await offeredBy(page, add) : entries;
+				const where = `${resource.name} ▸ ${operation.name} ▸ ${label}`;
+				assert.deepEqual({ [where]: offered }, { [where]: entries });
+			}
+		}
+	});
+});
+
+const WORKFLOW = {
+	name: 'Resources',
+	nodes: [
+		{
+			id: '6f1d3c5e-0a53-4a64-9c1e-51a7b0000902',
+			name: 'SparkBot',
+			type: 'n8n-nodes-sparkbot.sparkBot',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+	],
+	connections: {},
+	settings: {},
+};
+
+/**
+ * What the form of an operation holds at first. This is told from what the core reads; the editor draws the properties,
+ * which have conditions of their own.
+ *
+ * @param {string} operation
+ */
+function formOf(operation) {
+	/** @type {any[]} */
+	const read = operations.find((/** @type {any} */ candidate) => candidate.operation === operation).fields;
+	const atFirst = read.filter(({ only = [] }) =>
+		only.every((/** @type {any} */ condition) => condition.is.includes(condition.default)),
+	);
+	const fields = new Set();
+	const collections = new Map();
+	for (const { from, label } of atFirst) {
+		const collection = collectionOf(from[0], operation);
+		fields.add(collection?.displayName ?? label);
+		if (collection) collections.set(collection, [...(collections.get(collection) ?? []), from[1]]);
+	}
+	return {
+		fields: [...fields].sort(),
+		collections: [...collections].map(([{ displayName, type, options }, keys]) => ({
+			label: displayName,
+			type,
+			/** @type {string[]} */
+			entries: options
+				.filter((/** @type {any} */ { name }) => keys.includes(name))
+				.map((/** @type {any} */ entry) => entry.displayName)
+				.sort(),
+		})),
+	};
+}
+
+/**
+ * @param {string} name
+ * @param {string} operation
+ */
+function collectionOf(name, operation) {
+	return properties.find(
+		(/** @type {any} */ property) =>
+			property.name === name &&
+			['collection', 'fixedCollection'].includes(property.type) &&
+			property.displayOptions.show.operation.includes(operation),
+	);
+}
+
+/**
+ * The operation with the longest form. It has other fields than the one that is there at first, so that a form that
+ * does not change is noticed.
+ *
+ * @param {Choice} resource
+ */
+function operationToPick(resource) {
+	const { choices, first } = operationsOf(resource);
+	const atFirst = formOf(first.value).fields;
+	const [longest] = choices
+		.map((choice) => ({ ...choice, fields: formOf(choice.value).fields }))
+		.filter(({ fields }) => !isDeepStrictEqual(fields, atFirst))
+		.sort((a, b) => b.fields.length - a.fields.length);
+	return longest ?? assert.fail(`All operations of ${resource.name} have the same fields.`);
+}
+
+/**
+ * @param {Choice} resource
+ * @returns {{ choices: Choice[], first: Choice }}
+ */
+function operationsOf({ value: resource }) {
+	const { options, default: first } = properties.find(
+		(/** @type {any} */ { name, displayOptions }) =>
+			name === 'operation' && displayOptions.show.resource.includes(resource),
+	);
+	return { choices: options, first: options.find((/** @type {Choice} */ { value }) => value === first) };
+}
+
+/** @param {{ name: string }[]} options */
+function names(options) {
+	return options.map(({ name }) => name).sort();
+}
+
+/**
+ * Opens a dropdown and clicks one of its names.
+ *
+ * @param {any} page
+ * @param {string} field
+ * @param {string} name
+ * @param {string[]} all the names that the dropdown has to offer
+ */
+async function pick(page, field, name, all) {
+	await page.getByTestId(`parameter-input-${field}`).click();
+	const items = page.getByTestId('parameter-input-item').filter({ visible: true });
+	await eventually(async () => {
+		const offered = (await items.allInnerTexts()).map(firstLine).sort();
+		// n8n adds this one to every node with a credential.
+		return offered.filter((/** @type {string} */ text) => text !== 'Custom API Call');
+	}, all);
+	await items.filter({ has: page.getByText(name, { exact: true }) }).click();
+	await items.first().waitFor({ state: 'hidden' });
+}
+
+/**
+ * @param {any} page
+ * @param {string} label
+ * @param {'collection' | 'fixedCollection'} type
+ */
+function addButton(page, label, type) {
+	return page
+		.getByTestId('parameter-item')
+		.filter({ visible: true })
+		.filter({ has: page.getByTestId('input-label').getByText(label, { exact: true }) })
+		.getByTestId({ collection: 'collection-parameter-add', fixedCollection: 'fixed-collection-add' }[type]);
+}
+
+/**
+ * The names in the menu of a collection's add button.
+ *
+ * @param {any} page
+ * @param {any} add
+ */
+async function offeredBy(page, add) {
+	await add.click();
+	const entries = page.getByTestId('collection-parameter-option').filter({ visible: true });
+	await entries.first().waitFor();
+	const offered = await entries.allInnerTexts();
+	await page.keyboard.press('Escape');
+	await entries.first().waitFor({ state: 'hidden' });
+	return offered.sort();
+}
+
+/**
+ * @param {any} page
+ * @param {Choice} resource
+ * @param {Choice} operation
+ */
+async function showsForm(page, resource, operation) {
+	const chosen = (/** @type {string} */ field) =>
+		page.getByTestId(`parameter-input-${field}`).locator('input').inputValue();
+	const labels = async () => {
+		const items = page.getByTestId('parameter-item').filter({ visible: true });
+		const texts = await items.evaluateAll((/** @type {HTMLElement[]} */ found) =>
+			found
+				// An entry of a list holds fields of its own.
+				.filter((item) => !item.parentElement?.closest('[data-test-id="parameter-item"]'))
+				.map((item) => item.querySelector('[data-test-id="input-label"]'))
+				.map((label) => /** @type {HTMLElement | null} */ (label)?.innerText ?? ''),
+		);
+		return texts.map(firstLine).sort();
+	};
+	await eventually(
+		async () => ({
+			resource: await chosen('resource'),
+			operation: await chosen('operation'),
+			fields: await labels(),
+		}),
+		{
+			resource: resource.name,
+			operation: operation.name,
+			fields: ['Resource', 'Operation', ...formOf(operation.value).fields].sort(),
+		},
+	);
+}
+
+/** @param {string} text */
+function firstLine(text) {
+	return text.split('\n')[0].trim();
+}
+
+/**
+ * The editor draws a form in several steps.
+ *
+ * @template T
+ * @param {() => Promise<T>} read
+ * @param {T} expected
+ */
+async function eventually(read, expected) {
+	let seen = await read();
+	for (const limit = Date.now() + SETTLED_AFTER_MS; !isDeepStrictEqual(seen, expected) && Date.now() < limit; ) {
+		await sleep(POLL_EVERY_MS);
+		seen = await read();
+	}
+	assert.deepEqual(seen, expected);
+}
