@@ -32,6 +32,8 @@ pub struct OperationFile {
     pub action: String,
     /// One sentence for the operation's menu.
     pub description: String,
+    /// What an item of the result holds: the name of a file in `answers/`. Left out where nobody knows.
+    pub answer: Option<String>,
     /// The request.
     pub request: RequestTemplate,
     /// Top-level fields, in the order of the panel.

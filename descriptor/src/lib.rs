@@ -4,12 +4,14 @@
 //! [`build`] reads those files and makes `node-descriptor.json`: `properties` in n8n's own format, and `operations`,
 //! from which the core's `build.rs` makes its static tables.
 
+mod answers;
 mod authored;
 mod operations;
 mod paging;
 mod properties;
 mod reference;
 
+pub use answers::{Kind, Schema};
 pub use authored::{
     BinaryAnswer, Choice, Constant, ConstantHeader, Entries, Entry, Guard, Method, Only,
     OperationFile, Paging, Parameter, ParameterType, Place, RequestTemplate, ResourceFile, Send,
@@ -45,6 +47,8 @@ struct Resource {
 struct ResolvedOperation {
     file: OperationFile,
     parameters: Vec<Parameter>,
+    /// What its items hold, where that is known.
+    answer: Option<Schema>,
 }
 
 /// Reads every resource file in `folder` (all `*.json` but the schema and `shared.json`) and joins them, in order of
@@ -68,6 +72,14 @@ pub fn reference(folder: &Path) -> Result<BTreeMap<String, String>> {
     Ok(reference::pages(&read(folder)?))
 }
 
+/// The JSON schemas of the operations' items, by their files below n8n's folder of a version.
+///
+/// # Errors
+/// As [`build`].
+pub fn schemas(folder: &Path) -> Result<BTreeMap<String, Schema>> {
+    Ok(answers::files(&read(folder)?))
+}
+
 /// The JSON schema of a resource file, for editors.
 #[must_use]
 pub fn schema() -> Value {
@@ -76,6 +88,7 @@ pub fn schema() -> Value {
 
 fn read(folder: &Path) -> Result<Vec<Resource>> {
     let shared: BTreeMap<String, Parameter> = read_json(folder, "shared.json")?;
+    let models = answers::read(folder)?;
     let mut resources = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("{}", folder.display()))? {
         let path = entry?.path();
@@ -111,9 +124,16 @@ fn read(folder: &Path) -> Result<Vec<Resource>> {
                     None => Ok(parameters),
                 })
                 .with_context(|| format!("descriptor/{name}, '{}'", operation.operation))?;
+            let answer = operation
+                .answer
+                .as_ref()
+                .map(|answer| answers::find(answer, &models))
+                .transpose()
+                .with_context(|| format!("descriptor/{name}, '{}'", operation.operation))?;
             Ok(ResolvedOperation {
                 file: operation,
                 parameters,
+                answer,
             })
         };
         resources.push(Resource {
@@ -126,6 +146,7 @@ fn read(folder: &Path) -> Result<Vec<Resource>> {
                 .collect::<Result<_>>()?,
         });
     }
+    answers::check_all_used(&models, &resources)?;
     resources.sort_by_key(|resource| resource.name.to_lowercase());
     Ok(resources)
 }

@@ -65,6 +65,13 @@ fn page(resource: &Resource) -> String {
                 format_args!(", `{method} {}`.\n", file.request.path),
             );
         }
+        if let Some(answer) = &operation.answer {
+            let members: Vec<_> = answer.properties.keys().map(String::as_str).collect();
+            put(
+                &mut text,
+                format_args!("\nEach item holds `{}`.\n", members.join("`, `")),
+            );
+        }
         if !operation.parameters.is_empty() {
             text.push_str("\n| field | name | what it is |\n| --- | --- | --- |\n");
             rows(&mut text, &operation.parameters, "");

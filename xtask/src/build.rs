@@ -166,8 +166,20 @@ fn node() -> Result<()> {
             fs::copy(entry.path(), dist.join(folder).join(entry.file_name()))?;
         }
     }
+    schemas(&dist)?;
     // With this, n8n reads some JSON at its start instead of running the node's code.
     run(&mut npm(["exec", "--no", "--", "n8n-generate-metadata"]))
+}
+
+/// What n8n offers for mapping before the node has run: the schemas of its items, where n8n looks for those of version 1.
+fn schemas(dist: &Path) -> Result<()> {
+    let folder = dist.join("nodes/SparkBot/__schema__/v1.0.0");
+    for (name, schema) in sparkbot_descriptor::schemas(&root().join("descriptor"))? {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().context("a schema has a folder")?)?;
+        fs::write(path, serde_json::to_vec(&schema)?)?;
+    }
+    Ok(())
 }
 
 /// The tarball that npm would publish.
