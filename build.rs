@@ -75,7 +75,7 @@ impl Shared {
             format!("({:?}, {})", constant.key, json(&constant.value))
         });
         format!(
-            "Operation {{ resource: {:?}, operation: {:?}, method: Method::{}, path: {}, target: &{:?}, deletes: {}, binary: {}, paging: {}, existing: {:?}, headers: {headers}, constants: {constants}, guards: {guards}, fields: {} }}",
+            "Operation {{ resource: {:?}, operation: {:?}, method: Method::{}, path: {}, target: &{:?}, deletes: {}, binary: {}, paging: {}, repeat: {}, find: {:?}, existing: {:?}, headers: {headers}, constants: {constants}, guards: {guards}, fields: {} }}",
             operation.resource,
             operation.operation,
             variant(operation.method),
@@ -84,6 +84,8 @@ impl Shared {
             operation.deletes,
             option(binary.as_deref()),
             option(paging.as_deref()),
+            operation.repeat,
+            operation.find,
             operation.existing,
             self.fields(&operation.fields),
         )

@@ -37,6 +37,25 @@ export class SparkBotApi implements ICredentialType {
 			required: true,
 			description: 'From the developer settings of your account. Keys of chat agents and supervisors have no access to the API.',
 		},
+		{
+			displayName: 'Connection',
+			name: 'connection',
+			type: 'options',
+			options: [
+				{
+					name: 'Keep-Alive',
+					value: 'keepAlive',
+					description: 'Faster for large batches: connections stay open. The proxy and the network rules of n8n do not apply.',
+				},
+				{
+					name: 'n8n HTTP Client',
+					value: 'n8n',
+					description: 'A connection for each request, by the rules of this n8n',
+				},
+			],
+			default: 'n8n',
+			description: 'How SparkBot is reached',
+		},
 	];
 
 	// A function and not a template: n8n would evaluate an expression for each request.

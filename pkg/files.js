@@ -19,12 +19,13 @@ export function bytesOf({ data }) {
 /**
  * What `fetch` sends for a file: a form with the file in it, or the file alone.
  *
- * @param {import('./index.js').FileData} file
+ * @param {Uint8Array} bytes
+ * @param {import('./index.js').FileData} file its name and type
  * @param {[string, string][] | undefined} form the form's other members
  * @returns {FormData | Blob}
  */
-export function bodyOf(file, form) {
-	const blob = new Blob([/** @type {BlobPart} */ (bytesOf(file))], { type: file.mimeType });
+export function bodyOf(bytes, file, form) {
+	const blob = new Blob([/** @type {BlobPart} */ (bytes)], { type: file.mimeType });
 	if (!form) return blob;
 	const data = new FormData();
 	for (const [name, value] of form) data.append(name, value);

@@ -1,6 +1,6 @@
 // Generated from src/ by `cargo xtask build`. Do not edit.
 /** Makes one instance's glue. Parameters hide the globals of the same name. */
-export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, queueMicrotask, globalThis, global, self, window, document, console) {
+export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor, fetch, queueMicrotask, globalThis, global, self, window, document, console) {
     let script_src;
     if (typeof document !== 'undefined' && document.currentScript !== null) {
         script_src = new URL(document.currentScript.src, location.href).toString();
@@ -113,6 +113,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 const ret = arg0.aborted;
                 return ret;
             },
+            __wbg_any_3de977a078b8b089: function(arg0) {
+                const ret = AbortSignal.any(arg0);
+                return ret;
+            },
             __wbg_arrayBuffer_2c99a9ba14ba536c: function() { return handleError(function (arg0) {
                 const ret = arg0.arrayBuffer();
                 return ret;
@@ -125,8 +129,8 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 const ret = arg0.binary;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
-            __wbg_bodyOf_ff143260802c783f: function() { return handleError(function (arg0, arg1) {
-                const ret = bodyOf(arg0, arg1);
+            __wbg_bodyOf_3b9ed827ee907c63: function() { return handleError(function (arg0, arg1, arg2) {
+                const ret = bodyOf(arg0, arg1, arg2);
                 return ret;
             }, arguments); },
             __wbg_body_0583279b3f35dc97: function(arg0) {
@@ -173,6 +177,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 const ret = Object.entries(arg0);
                 return ret;
             },
+            __wbg_exactlyOnce_cc7a9e8bffabbfad: function(arg0) {
+                const ret = arg0.exactlyOnce;
+                return ret;
+            },
             __wbg_fetch_9b478faef8cda538: function(arg0) {
                 const ret = fetch(arg0);
                 return ret;
@@ -192,6 +200,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             }, arguments); },
+            __wbg_get_57b93e4469e51558: function(arg0, arg1) {
+                const ret = arg0.get(arg1);
+                return ret;
+            },
             __wbg_get_d7176cfb76d71114: function(arg0, arg1) {
                 const ret = arg0[arg1 >>> 0];
                 return ret;
@@ -207,6 +219,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
             __wbg_headers_9f127081a4c51a0f: function(arg0) {
                 const ret = arg0.headers;
                 return ret;
+            },
+            __wbg_hint_b4e44ffb1c36c03c: function(arg0) {
+                const ret = arg0.hint;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
             __wbg_hostPanic_5e6ff5aeec7aaafc: function(arg0, arg1) {
                 hostPanic(getStringFromWasm0(arg0, arg1));
@@ -255,6 +271,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
             },
             __wbg_join_0eb3fa0210561997: function(arg0, arg1, arg2) {
                 const ret = arg0.join(getStringFromWasm0(arg1, arg2));
+                return ret;
+            },
+            __wbg_json_02fe8faa9b0680c4: function(arg0) {
+                const ret = arg0.json;
                 return ret;
             },
             __wbg_keys_105f5c0857898f84: function(arg0) {
@@ -335,6 +355,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 const ret = new Request(getStringFromWasm0(arg0, arg1));
                 return ret;
             }, arguments); },
+            __wbg_now_463ac581d2fc7ea3: function() {
+                const ret = Date.now();
+                return ret;
+            },
             __wbg_of_e7ea0fcd535c1444: function(arg0, arg1) {
                 const ret = Array.of(arg0, arg1);
                 return ret;
@@ -355,6 +379,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 const ret = JSON.parse(arg0);
                 return ret;
             }, arguments); },
+            __wbg_parse_db19ce9de46824f7: function(arg0, arg1) {
+                const ret = Date.parse(getStringFromWasm0(arg0, arg1));
+                return ret;
+            },
             __wbg_push_c9f4893fc209f768: function(arg0, arg1) {
                 const ret = arg0.push(arg1);
                 return ret;
@@ -365,6 +393,18 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
             },
             __wbg_queueMicrotask_4a1a4d8dd332373b: function(arg0) {
                 queueMicrotask(arg0);
+            },
+            __wbg_random_df36b90cd78a7d54: function() {
+                const ret = Math.random();
+                return ret;
+            },
+            __wbg_remembered_942cce7db5623a51: function(arg0) {
+                const ret = arg0.remembered;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+            },
+            __wbg_request_09935d42f94ab06d: function(arg0) {
+                const ret = arg0.request;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
             __wbg_request_6ac7e8be23948edb: function() { return handleError(function (arg0, arg1) {
                 const ret = arg0.request(arg1);
@@ -378,6 +418,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 const ret = arg0.resource;
                 return ret;
             },
+            __wbg_retries_04bad72e6a4d6d10: function(arg0) {
+                const ret = arg0.retries;
+                return ret;
+            },
             __wbg_search_88703ce66d1580b3: function(arg0, arg1) {
                 const ret = arg1.search;
                 const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
@@ -389,6 +433,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 const ret = Reflect.set(arg0, arg1, arg2);
                 return ret;
             }, arguments); },
+            __wbg_set_8282f7e0d2d01336: function(arg0, arg1, arg2) {
+                const ret = arg0.set(arg1, arg2);
+                return ret;
+            },
             __wbg_set_bcb0ec2400cfa22e: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
                 arg0.set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
             }, arguments); },
@@ -430,6 +478,14 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
             },
             __wbg_signal_ecf45a2cd61a8814: function(arg0) {
                 const ret = arg0.signal;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+            },
+            __wbg_sleepFor_954ad37c60e7855e: function(arg0) {
+                const ret = sleepFor(arg0);
+                return ret;
+            },
+            __wbg_sleep_83645763d62798c1: function(arg0) {
+                const ret = arg0.sleep;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
             __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc: function() {
@@ -476,6 +532,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 const ret = AbortSignal.timeout(arg0 >>> 0);
                 return ret;
             },
+            __wbg_timeout_a45aa1ae79b6cd96: function(arg0) {
+                const ret = arg0.timeout;
+                return ret;
+            },
             __wbg_toLowerCase_c0c7c927b41fa95c: function(arg0) {
                 const ret = arg0.toLowerCase();
                 return ret;
@@ -496,7 +556,7 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, fetch, q
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             },
             __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 57, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 61, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
                 const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h2a3099ec6d2740d7);
                 return ret;
             },

@@ -36,10 +36,10 @@ export interface ConnectionParams {
 	credentials: {
 		/** Address of the API with its version, such as `https://api.example.com/v1`. */
 		baseUrl: string;
-		/** Only without a host: a host adds the key by itself, so that the core never sees it. */
+		/** Only without `Host.request`: a host that sends adds the key by itself, so that the core never sees it. */
 		apiKey?: string;
 	};
-	/** What sends the requests. Without it the core uses the platform's `fetch`. */
+	/** What the host lends. */
 	host?: Host;
 }
 
@@ -65,7 +65,7 @@ export interface SearchResult {
 }
 
 /** What to run. */
-export interface ExecuteParams extends ConnectionParams {
+export interface ExecuteParams extends ConnectionParams, RunParams {
 	/** A resource's value in `node-descriptor.json`, such as `session`. */
 	resource: string;
 	/** An operation's value, such as `rebootDevice`. */
@@ -77,8 +77,27 @@ export interface ExecuteParams extends ConnectionParams {
 	parameters: Parameters | ((itemIndex: number, names: readonly string[]) => Parameters);
 	/** Turn items that come to a bad end into items with `json.error`, and go on. Default: false. */
 	continueOnFail?: boolean;
+}
+
+/** How to run it. */
+export interface RunParams {
 	/** Requests that run at once, 1 to 50. Default: 10. */
 	concurrency?: number;
+	/** How often a request may be repeated, 0 to 10. What may have taken effect is repeated only where that does no harm. Default: 3. */
+	retries?: number;
+	/** Seconds to wait for an answer, 1 to 3600, beyond the time for which the API was asked to hold it. Default: 30; 600 with files. */
+	timeout?: number;
+	/**
+	 * A name for this run, unique, and the same whenever it is run again. Set, each message is sent exactly once: it gets a
+	 * reference made of this name and its item's index, unless it has one, and is looked for before it is sent and after an
+	 * answer that got lost.
+	 */
+	exactlyOnce?: string;
+	/**
+	 * What earlier tries of this run did, by item: those items are not done again. New results are added. A host that runs a whole
+	 * node again hands in the same map.
+	 */
+	remembered?: Map<number, Item[]>;
 }
 
 /** Parameter values, as they stand in a workflow. */
@@ -87,10 +106,16 @@ export type Parameters = Record<string, unknown>;
 /** What a host lends the core. */
 export interface Host {
 	/**
+	 * Without it the core uses the platform's `fetch`, and the key of the credentials.
+	 *
 	 * Sends one request, once, with the key, without following redirects. Resolves for every status; rejects when no answer
 	 * came, with the reason's code (such as `ECONNREFUSED`) in `code`, or when the item has no such file, with `kind: 'parameter'`.
 	 */
-	request(request: HttpRequest): Promise<HttpResponse>;
+	request?(request: HttpRequest): Promise<HttpResponse>;
+	/** Waits so many milliseconds, or until `signal` is aborted. */
+	sleep?(milliseconds: number): Promise<void>;
+	/** Takes a line for the user about how the execution went, such as "12 of 1,000 requests were retried." */
+	hint?(line: string): void;
 	/** Aborted when the execution is cancelled: nothing new starts, and `request` ends what runs. */
 	signal?: AbortSignal;
 	/** The instant, with its zone, that a date and time without one means where the workflow runs. Default: sent as it is. */

@@ -6,6 +6,7 @@
 
 import { base64Of, bodyOf, bytesOf } from './files.js';
 import glue from './glue.js';
+import { sleepFor } from './sleep.js';
 import wasm from './wasm.js';
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
@@ -58,6 +59,7 @@ async function inOwnInstance(call) {
 				bytesOf,
 				bodyOf,
 				base64Of,
+				sleepFor,
 				fetchWithCode,
 				enqueue,
 				{ queueMicrotask: enqueue },

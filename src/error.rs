@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::retry::grouped;
+
 /// Longest part of an API message that is passed on, in characters.
 const LONGEST_MESSAGE: usize = 500;
 /// Most entries of the API's `errors[]` that are passed on.
@@ -22,6 +24,21 @@ pub struct Error {
     pub status: Option<u16>,
     /// The API's `errorCode`, or a code of the transport or of ours, such as `ECONNREFUSED`.
     pub code: String,
+    /// How far the request got.
+    pub fate: Fate,
+    /// Milliseconds that the API asks to wait.
+    pub after: Option<u32>,
+}
+
+/// How far a request got that has no answer of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It was refused, or never made: sending it again changes nothing.
+    Settled,
+    /// It took no effect, and may be sent again.
+    Undone,
+    /// It may have taken effect.
+    Unknown,
 }
 
 /// What kind of thing went wrong.
@@ -82,6 +99,7 @@ impl Error {
             format!("SparkBot's answer {why}"),
         );
         error.status = Some(status);
+        error.fate = Fate::Unknown;
         error
             .advise("Check the base URL in the SparkBot API credential, and try again later.")
             .warn_of_effect(writes)
@@ -124,38 +142,45 @@ impl Error {
     /// A file came, but the host could not keep it.
     #[must_use]
     pub fn not_kept(file_name: &str, why: &str) -> Self {
-        Self::new(
+        let mut error = Self::new(
             Kind::Api,
             "FILE_NOT_KEPT",
             format!("The file '{file_name}' could not be stored: {why}"),
-        )
-        .advise("Check n8n's storage for binary data, then run this item again.")
+        );
+        // It may have broken off on the way.
+        error.fate = Fate::Unknown;
+        error.advise("Check n8n's storage for binary data, then run this item again.")
     }
 
     /// No answer came from `base_url`.
     #[must_use]
     pub fn no_answer(reason: &NoAnswer, base_url: &str, writes: bool) -> Self {
         let code = reason.code.as_str();
-        let (message, advice, unsent) = match code {
+        let (message, advice, fate) = match code {
             "ECONNREFUSED" => (
                 format!("SparkBot cannot be reached: {base_url} refuses connections"),
                 "Check the base URL in the SparkBot API credential, and that the service is running.",
-                true,
+                Fate::Undone,
             ),
             "ENOTFOUND" | "EAI_AGAIN" => (
                 format!("SparkBot cannot be reached: the host of {base_url} is not known"),
                 "Check the base URL in the SparkBot API credential, and the network of this machine.",
-                true,
+                // A name that cannot be looked up just now may be in a moment; one that is unknown is a mistake.
+                if code == "EAI_AGAIN" {
+                    Fate::Undone
+                } else {
+                    Fate::Settled
+                },
             ),
             "ETIMEDOUT" | "ECONNABORTED" | "ESOCKETTIMEDOUT" | "TimeoutError" => (
                 "SparkBot did not answer in time".into(),
                 "Try again later, or give it more time.",
-                false,
+                Fate::Unknown,
             ),
             "ECONNRESET" | "EPIPE" | "UND_ERR_SOCKET" | "ERR_BAD_RESPONSE" => (
                 "SparkBot closed the connection before its answer was complete".into(),
                 "Try again later.",
-                false,
+                Fate::Unknown,
             ),
             _ => (
                 format!(
@@ -163,7 +188,12 @@ impl Error {
                     reason.detail
                 ),
                 "Check the base URL in the SparkBot API credential, and the network of this machine.",
-                false,
+                // A certificate is looked at before anything is sent, and will not be another one in a moment.
+                if code.contains("CERT") || code.contains("SIGNATURE") {
+                    Fate::Settled
+                } else {
+                    Fate::Unknown
+                },
             ),
         };
         let code = match code {
@@ -172,9 +202,11 @@ impl Error {
             "UND_ERR_SOCKET" | "EPIPE" | "ERR_BAD_RESPONSE" => "ECONNRESET",
             other => other,
         };
-        Self::new(Kind::Api, code, message)
+        let mut error = Self::new(Kind::Api, code, message);
+        error.fate = fate;
+        error
             .advise(advice)
-            .warn_of_effect(writes && !unsent)
+            .warn_of_effect(writes && fate == Fate::Unknown)
     }
 
     /// An answer with a status that is not a success. `body` is its text, when it is JSON.
@@ -203,8 +235,20 @@ impl Error {
             error = error.advise(&format!("Code: {code}"));
         }
         error = error.advise(&advice(status, retry_after));
-        // These come from something between the API and us, or from its middle: what it had begun may be done.
-        error.warn_of_effect(writes && matches!(status, 500 | 502 | 504))
+        error.fate = match status {
+            429 | 503 => Fate::Undone,
+            // These come from something between the API and us, or from its middle: what it had begun may be done.
+            408 | 500 | 502 | 504 => Fate::Unknown,
+            _ => Fate::Settled,
+        };
+        let unknown = error.fate == Fate::Unknown;
+        error.warn_of_effect(writes && unknown)
+    }
+
+    /// Whether the API asked to slow down.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.status == Some(429) || self.after.is_some()
     }
 
     /// Adds a line to the description.
@@ -219,6 +263,24 @@ impl Error {
         self
     }
 
+    /// The failure of one of `count` items, of which `done` were done.
+    #[must_use]
+    pub fn among(self, done: u32, count: u32) -> Self {
+        if count < 2 || self.kind == Kind::Cancelled {
+            return self;
+        }
+        let (done, count) = (grouped(done), grouped(count));
+        self.advise(&format!("{done} of {count} items had been done when this one failed; what had not been started then was not sent."))
+    }
+
+    /// It may have taken effect, whatever this error says.
+    #[must_use]
+    pub fn of_unknown_fate(mut self) -> Self {
+        let told = self.fate == Fate::Unknown;
+        self.fate = Fate::Unknown;
+        self.warn_of_effect(!told)
+    }
+
     fn new(kind: Kind, code: &str, message: String) -> Self {
         Self {
             kind,
@@ -226,6 +288,8 @@ impl Error {
             description: String::new(),
             status: None,
             code: code.into(),
+            fate: Fate::Settled,
+            after: None,
         }
     }
 

@@ -14,6 +14,7 @@ pub mod options;
 pub mod paging;
 pub mod request;
 pub mod response;
+pub mod retry;
 pub mod schedule;
 mod value;
 

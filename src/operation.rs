@@ -23,6 +23,10 @@ pub struct Operation {
     pub binary: Option<Binary>,
     /// Set where the answer is a list that comes in pages.
     pub paging: Option<Paging>,
+    /// Whether doing it twice is the same as doing it once.
+    pub repeat: bool,
+    /// Set where what was sent is found again: the path that lists it, up to its reference.
+    pub find: Option<&'static str>,
     /// Set where a refusal may name what is there already: the path that reads it, up to its ID.
     pub existing: Option<&'static str>,
     /// Headers with fixed values.

@@ -40,8 +40,14 @@ pub struct Request {
     pub attachments: Vec<Attachment>,
     /// A file that goes out instead of the body.
     pub file: Option<File>,
-    /// Milliseconds within which the answer must be there.
+    /// Milliseconds within which the answer must be there, when the API does not hold it.
     pub timeout: u32,
+    /// Milliseconds for which the API was asked to hold its answer.
+    pub hold: u32,
+    /// Whether doing it twice is the same as doing it once.
+    pub repeat: bool,
+    /// Where it is found again: the path that lists it, up to its reference.
+    pub find: Option<&'static str>,
     /// The name, without extension, of the file that the answer is; none when it is JSON.
     pub file_name: Option<String>,
     /// How the list is read that the answer is; none when one request is all.
@@ -54,6 +60,17 @@ pub struct Request {
     pub target: Option<String>,
     /// The values of its path, by parameter: what an answer without content is about.
     pub subject: Vec<(&'static str, String)>,
+}
+
+/// What a message is found by again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// As it stands in the message.
+    pub name: String,
+    /// The path that lists the messages with it.
+    pub path: String,
+    /// Whether the user gave it.
+    pub is_own: bool,
 }
 
 /// A file that goes out instead of a body of JSON. Its bytes never come here.
@@ -99,6 +116,9 @@ impl Request {
             attachments: Vec::new(),
             file: None,
             timeout: PATIENCE * 1000,
+            hold: 0,
+            repeat: true,
+            find: None,
             file_name: None,
             pages: None,
             existing: None,
@@ -127,9 +147,52 @@ impl Request {
             body,
             timeout: PATIENCE_WITH_FILES * 1000,
             existing: Some("/files/"),
+            repeat: true,
             target: Some("file".into()),
             ..Self::read("/files".into())
         }
+    }
+
+    /// Gives it a reference, unless it has one of its own; gives the path that finds it by that, and the reference. None when it
+    /// cannot be found again.
+    ///
+    /// # Errors
+    /// Its own reference cannot be looked for.
+    pub fn refer(&mut self, made: &str) -> Result<Option<Reference>, Error> {
+        let (Some(find), Some(body)) = (self.find, &self.body) else {
+            return Ok(None);
+        };
+        let Ok(Value::Object(mut body)) = serde_json::from_str(body) else {
+            return Ok(None);
+        };
+        if let Some(own) = body.get("reference").and_then(Value::as_str) {
+            // The API takes a list there.
+            if own.contains(',') {
+                return Err(Error::parameter(
+                    "The reference holds a comma, so SparkBot cannot be asked for it",
+                )
+                .advise("Take another reference, or turn off 'Exactly Once'."));
+            }
+            // Many messages may have the reference of a user, but hardly to one receiver.
+            let mut path = format!("{find}{}", percent_encode(own));
+            for receiver in ["device", "phone", "group", "channel"] {
+                if let Some(value) = body.get(receiver) {
+                    path.push_str(&format!("&{receiver}={}", percent_encode(&text(value))));
+                }
+            }
+            return Ok(Some(Reference {
+                name: own.to_owned(),
+                path,
+                is_own: true,
+            }));
+        }
+        body.insert("reference".into(), made.into());
+        self.body = Some(Value::Object(body).to_string());
+        Ok(Some(Reference {
+            name: made.to_owned(),
+            path: format!("{find}{}", percent_encode(made)),
+            is_own: false,
+        }))
     }
 
     /// Whether it only reads.
@@ -223,7 +286,10 @@ pub fn build(
         body: (!draft.body.is_null()).then(|| draft.body.to_string()),
         attachments: draft.attachments,
         file,
-        timeout: (patience + u32::from(draft.hold)) * 1000,
+        timeout: patience * 1000,
+        hold: u32::from(draft.hold) * 1000,
+        repeat: operation.repeat,
+        find: operation.find,
         file_name: binary.map(|binary| fill(binary.file_name, named)),
         pages,
         existing: operation.existing,

@@ -64,6 +64,11 @@ pub struct RequestTemplate {
     pub binary: Option<BinaryAnswer>,
     /// Set where the answer is a list that comes in pages.
     pub paging: Option<Paging>,
+    /// Whether doing it twice is the same as doing it once, so that it may be repeated when no answer came. Left out: what HTTP
+    /// says of the method, so GET, PUT and DELETE may be.
+    pub repeat: Option<bool>,
+    /// Set where what was sent can be found again by its reference: the path that lists it, up to the reference.
+    pub find: Option<String>,
     /// Set where a refusal may name an entry that is there already, in `meta.file`: the path that reads it, up to its ID. It
     /// is the answer then.
     pub existing: Option<String>,

@@ -51,7 +51,7 @@ struct ResolvedOperation {
     answer: Option<Schema>,
 }
 
-/// Reads every resource file in `folder` (all `*.json` but the schema and `shared.json`) and joins them, in order of
+/// Reads every resource file in `folder` (all `*.json` but a few) and joins them, in order of
 /// the resources' names.
 ///
 /// # Errors
@@ -60,7 +60,7 @@ pub fn build(folder: &Path) -> Result<NodeDescriptor> {
     let resources = read(folder)?;
     Ok(NodeDescriptor {
         operations: operations::compile(&resources)?,
-        properties: properties::merge(&resources)?,
+        properties: properties::merge(&resources, &read_json(folder, RUN_OPTIONS)?)?,
     })
 }
 
@@ -86,6 +86,12 @@ pub fn schema() -> Value {
     schemars::schema_for!(ResourceFile).to_value()
 }
 
+/// How an operation is run, the same for all of them; nothing of it is sent.
+const RUN_OPTIONS: &str = "run-options.json";
+
+/// Files beside those of the resources.
+const OTHERS: [&str; 3] = ["schema.json", "shared.json", RUN_OPTIONS];
+
 fn read(folder: &Path) -> Result<Vec<Resource>> {
     let shared: BTreeMap<String, Parameter> = read_json(folder, "shared.json")?;
     let models = answers::read(folder)?;
@@ -100,7 +106,7 @@ fn read(folder: &Path) -> Result<Vec<Resource>> {
         let is_json = path
             .extension()
             .is_some_and(|extension| extension == "json");
-        if !is_json || name == "schema.json" || name == "shared.json" {
+        if !is_json || OTHERS.contains(&name.as_str()) {
             continue;
         }
         let file: ResourceFile = read_json(folder, &name)?;

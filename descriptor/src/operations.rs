@@ -41,6 +41,12 @@ pub struct Operation {
     /// Set where the answer is a list that comes in pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+    /// Whether it may be repeated when no answer came.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub repeat: bool,
+    /// The path that lists what was sent, up to its reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub find: Option<String>,
     /// The path that reads what is there already, up to its ID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<String>,
@@ -255,6 +261,11 @@ fn flatten(resource: &str, authored: &ResolvedOperation) -> Result<Operation> {
         target: request.target.clone().unwrap_or_default(),
         deletes: request.method == Method::Delete && authored.file.name.starts_with("Delete"),
         paging: request.paging.clone(),
+        repeat: request.repeat.unwrap_or(matches!(
+            request.method,
+            Method::Get | Method::Put | Method::Delete
+        )),
+        find: request.find.clone(),
         existing: request.existing.clone(),
         binary: request
             .binary

@@ -2,7 +2,7 @@
 //!
 //! n8n walks all properties for each node it creates; shared names cost it a fraction of unique ones.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
@@ -18,7 +18,7 @@ struct Shared<'a> {
 }
 
 /// The resource menu, an operation menu for each resource, and then the parameters.
-pub fn merge(resources: &[Resource]) -> Result<Vec<Value>> {
+pub fn merge(resources: &[Resource], run_options: &Parameter) -> Result<Vec<Value>> {
     let mut properties = vec![resource_menu(resources)];
     properties.extend(resources.iter().map(operation_menu));
 
@@ -59,7 +59,28 @@ pub fn merge(resources: &[Resource]) -> Result<Vec<Value>> {
         property.insert("displayOptions".into(), json!({ "show": show }));
         properties.push(property.into());
     }
+    properties.push(run_options_of(resources, run_options)?);
     Ok(properties)
+}
+
+/// The options of every operation. "Exactly Once" is for those whose effect can be looked up.
+fn run_options_of(resources: &[Resource], run_options: &Parameter) -> Result<Value> {
+    let mut property = property(run_options);
+    let operations = resources.iter().flat_map(|resource| &resource.operations);
+    let findable: Vec<_> = operations
+        .filter(|operation| operation.file.request.find.is_some())
+        .map(|operation| operation.file.operation.as_str())
+        .collect();
+    let once = property["options"]
+        .as_array_mut()
+        .and_then(|fields| {
+            fields
+                .iter_mut()
+                .find(|field| field["name"] == "exactlyOnce")
+        })
+        .context("run-options.json has no 'exactlyOnce'")?;
+    once["displayOptions"] = json!({ "show": { "/operation": findable } });
+    Ok(property)
 }
 
 fn resource_menu(resources: &[Resource]) -> Value {

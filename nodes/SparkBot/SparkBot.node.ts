@@ -16,6 +16,7 @@ import { connect } from './connection';
 import { testCredential } from './credentialTest';
 import { toItems, toListError, toNodeError } from './errors';
 import { parametersOf } from './parameters';
+import { runParamsOf } from './run';
 
 /** A dropdown's list; the core knows them by name. */
 function list(method: string) {
@@ -107,6 +108,7 @@ export class SparkBot implements INodeType {
 				operation: this.getNodeParameter('operation', 0, ''),
 				parameters: parametersOf(this),
 				continueOnFail,
+				...runParamsOf(this),
 			});
 			return [toItems(this.getNode(), items)];
 		} catch (error) {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import {
 	NodeOperationError,
+	sleep,
 	type IDataObject,
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
@@ -12,9 +13,17 @@ import { fileBody, fileBytes } from './files';
 
 const CREDENTIAL = 'sparkBotApi';
 
+/** What the credential holds. */
+interface CredentialData {
+	baseUrl: string;
+	apiKey: string;
+	/** `n8n` when it is missing: credentials of older versions have none. */
+	connection?: 'n8n' | 'keepAlive';
+}
+
 /**
- * The way to the API through n8n's own HTTP client: the proxy, the network policy and the credential rules of the instance
- * hold, and the key never enters the core.
+ * The way to the API. Through n8n's own HTTP client the proxy, the network policy and the credential rules of the instance
+ * hold, and the key never enters the core. With Keep-alive the core sends by itself, over connections that stay open.
  */
 export async function connect(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
@@ -25,17 +34,18 @@ export async function connect(
 			description: 'Choose one at the top of the node, or create it there.',
 		});
 	}
-	const data = await context.getCredentials<{ baseUrl: string; apiKey: string }>(CREDENTIAL);
+	const data = await context.getCredentials<CredentialData>(CREDENTIAL);
 	if (!data.apiKey?.trim()) {
 		throw new NodeOperationError(context.getNode(), 'The SparkBot API credential holds no API key', {
 			description: 'Open the credential and enter the key of your SparkBot account.',
 		});
 	}
 	const isExecution = 'getExecutionCancelSignal' in context;
+	const keepsAlive = data.connection === 'keepAlive';
 	return {
-		credentials: { baseUrl: data.baseUrl },
+		credentials: { baseUrl: data.baseUrl, apiKey: keepsAlive ? data.apiKey : undefined },
 		host: {
-			request: async (request) => await send(context, request, credential, data),
+			request: keepsAlive ? undefined : async (request) => await send(context, request, credential, data),
 			instant: (local) => DateTime.fromISO(local.replace(' ', 'T'), { zone: context.getTimezone() }).toISO(),
 			...(isExecution ? forExecution(context) : {}),
 		},
@@ -44,19 +54,30 @@ export async function connect(
 
 /** What only an execution has: cancelling, and binary data. */
 function forExecution(context: IExecuteFunctions): Partial<Host> {
+	const signal = context.getExecutionCancelSignal();
+	// One for all waits: many listeners on a signal look like a leak to Node.
+	const end = aborted(signal);
 	return {
-		signal: context.getExecutionCancelSignal(),
+		signal,
+		sleep: async (milliseconds) => await Promise.race([sleep(milliseconds), end]),
+		hint: (message) => context.addExecutionHints({ message, type: 'info', location: 'outputPane' }),
 		binary: async (file, fileName, mimeType) =>
 			await context.helpers.prepareBinaryData(file as Buffer, fileName, mimeType),
 		bytes: async (itemIndex, property) => await fileBytes(context, itemIndex, property),
 	};
 }
 
+/** Settles when the execution is cancelled. */
+async function aborted(signal: AbortSignal | undefined): Promise<void> {
+	if (signal?.aborted) return;
+	await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+}
+
 async function send(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	{ file, answersFile, ...request }: HttpRequest,
 	credential: INodeCredentialsDetails,
-	data: { baseUrl: string; apiKey: string },
+	data: CredentialData,
 ): Promise<HttpResponse> {
 	const sent = file ? await fileBody(context as IExecuteFunctions, file) : undefined;
 	const { statusCode, headers, body } = await context.helpers.httpRequestWithAuthentication.call(

@@ -2,25 +2,27 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, JsString, Object, Reflect};
+use js_sys::{Array, Function, JsString, Map, Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::{
     files, items,
     seam::{Item, Params, member, message_of},
+    sending::{Brought, Earlier, Sending, Want},
     transport::Transport,
 };
 use crate::{
     error::{Error, Kind},
     operation::Operation,
-    paging::Next,
+    paging::{Next, Pages},
     request::{self, Parameters, Request, percent_encode},
+    retry,
     schedule::{self, After},
 };
 
 /// Requests that run at once, when the caller does not say.
-const CONCURRENCY: usize = 10;
+const CONCURRENCY: u32 = 10;
 
 /// # Errors
 /// The first item that came to a bad end, unless the execution goes on all the same.
@@ -29,39 +31,66 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
         prepare(params, inputs).map_err(|error| items::thrown(&error, None))?;
     let source = Source::of(params, operation);
     let go_on = params.continue_on_fail().is_truthy();
-    let limit = params.concurrency().as_f64().map_or(CONCURRENCY, |limit| {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        {
-            limit.clamp(1.0, 50.0) as usize
-        }
-    });
+    let limit = whole(&params.concurrency(), 1, 50).unwrap_or(CONCURRENCY);
+    let retries = whole(&params.retries(), 0, 10).unwrap_or(retry::RETRIES);
+    let timeout = whole(&params.timeout(), 1, 3600).map(|seconds| seconds * 1000);
+    let sending = &Sending::new(&transport, retries, timeout);
+    let count = inputs.length();
+    let memory = params.remembered();
 
-    let transport = &transport;
+    // Set where each message must be sent once only: what the references begin with, and what was sent earlier.
+    let once = match (params.exactly_once().as_string(), operation.find) {
+        (Some(run), Some(path)) => {
+            let reference = move |index| format!("{run}-{index}");
+            Some(Earlier::look(sending, path, count, reference).await)
+        }
+        _ => None,
+    };
+    let once = once.as_ref();
+
     let outcomes = schedule::run(
-        inputs.length() as usize,
-        limit,
+        count as usize,
+        limit as usize,
         |index| {
             let index = u32::try_from(index).unwrap_throw();
-            let request = source.parameters(index).and_then(|parameters| {
-                request::build(operation, &parameters, &|local| transport.instant(local))
-            });
-            let lane = request
+            let remembered = memory
                 .as_ref()
-                .ok()
-                .and_then(|request| request.target.clone());
-            (lane, perform(request, transport, index))
+                .and_then(|memory| memory.get(&index.into()).dyn_into::<Array>().ok());
+            let request = match remembered {
+                Some(items) => Task::Done(items.iter().map(JsValue::unchecked_into).collect()),
+                None => Task::Request(source.parameters(index).and_then(|parameters| {
+                    request::build(operation, &parameters, &|local| transport.instant(local))
+                })),
+            };
+            let lane = match &request {
+                Task::Request(Ok(request)) => request.target.clone(),
+                _ => None,
+            };
+            (
+                lane,
+                perform(request, sending, once, memory.as_ref(), index),
+            )
         },
         |outcome: &Result<Vec<Item>, Error>| match outcome {
-            Err(error) if !go_on || error.kind == Kind::Cancelled => After::Stop,
+            Err(error) if !go_on || error.kind == Kind::Cancelled => {
+                sending.stopped.set(true);
+                After::Stop
+            }
             _ => After::GoOn,
         },
     )
     .await;
 
+    if let Some(line) = sending.tally().sentence() {
+        transport.hint(&line);
+    }
     let results = Array::new();
+    let mut failed: Option<(u32, Error)> = None;
+    let mut done = 0;
     for (index, outcome) in (0..).zip(outcomes) {
         match outcome {
             Some(Ok(made)) => {
+                done += 1;
                 for item in made {
                     results.push(&item);
                 }
@@ -69,11 +98,29 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
             Some(Err(error)) if go_on && error.kind != Kind::Cancelled => {
                 results.push(&items::of_error(&error, index));
             }
-            Some(Err(error)) => return Err(items::thrown(&error, Some(index))),
-            None => {}
+            // What the first failure stopped is not a failure of its own.
+            Some(Err(error))
+                if failed
+                    .as_ref()
+                    .is_none_or(|(_, first)| first.kind == Kind::Cancelled) =>
+            {
+                failed = Some((index, error));
+            }
+            Some(Err(_)) | None => {}
         }
     }
-    Ok(results)
+    match failed {
+        Some((index, error)) => Err(items::thrown(&error.among(done, count), Some(index))),
+        None => Ok(results),
+    }
+}
+
+/// A whole number within bounds; none when there is none.
+fn whole(value: &JsValue, least: u32, most: u32) -> Option<u32> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    value
+        .as_f64()
+        .map(|number| number.clamp(f64::from(least), f64::from(most)) as u32)
 }
 
 fn prepare(params: &Params, inputs: &Array) -> Result<(&'static Operation, Transport), Error> {
@@ -84,36 +131,100 @@ fn prepare(params: &Params, inputs: &Array) -> Result<(&'static Operation, Trans
     Ok((operation, Transport::of(params, inputs)?))
 }
 
+/// What is to be done for an item.
+enum Task {
+    /// Nothing: an earlier try of the same run did it.
+    Done(Vec<Item>),
+    Request(Result<Request, Error>),
+}
+
 /// One item's requests, from the first to the last.
 async fn perform(
-    request: Result<Request, Error>,
-    transport: &Transport,
+    task: Task,
+    sending: &Sending<'_>,
+    once: Option<&Earlier>,
+    memory: Option<&Map>,
     index: u32,
 ) -> Result<Vec<Item>, Error> {
-    let mut request = request?;
-    if transport.cancelled() {
+    let mut request = match task {
+        Task::Done(items) => return Ok(items),
+        Task::Request(request) => request?,
+    };
+    if sending.transport.cancelled() {
         return Err(Error::cancelled());
     }
-    let body = files::body(&request, transport, index).await?;
-    let Some(pages) = request.pages.clone() else {
-        let mut answer = transport.send(&request, &body, index).await?;
-        if let (Some(path), Some(id)) = (request.existing, items::existing(&answer)) {
-            request = Request::read(format!("{path}{}", percent_encode(&id)));
-            answer = transport.send(&request, &JsValue::UNDEFINED, index).await?;
-        }
-        return Ok(items::read(&answer, &request, transport, index)
-            .await?
-            .items);
+    let writes = !request.reads();
+    let made = match request.pages.take() {
+        Some(pages) => list(request, &pages, sending, index).await?,
+        None => one(request, sending, once, index).await?,
     };
+    if let Some(memory) = memory.filter(|_| writes) {
+        memory.set(&index.into(), &made.iter().collect::<Array>());
+    }
+    Ok(made)
+}
+
+/// A request that is answered at once.
+async fn one(
+    mut request: Request,
+    sending: &Sending<'_>,
+    once: Option<&Earlier>,
+    index: u32,
+) -> Result<Vec<Item>, Error> {
+    let reference = match once {
+        Some(earlier) => request.refer(&earlier.reference(index))?,
+        None => None,
+    };
+    let known = match (&reference, once) {
+        (Some(reference), Some(earlier)) if !reference.is_own => Some(earlier.of(index)?),
+        _ => None,
+    };
+    let body = match &known {
+        // Nothing is stored for a message that is there already.
+        Some(Some(_)) => JsValue::UNDEFINED,
+        _ => files::body(&request, sending, index).await?,
+    };
+    let brought = match &reference {
+        Some(reference) => {
+            sending
+                .send_once(&request, &body, index, reference, known)
+                .await?
+        }
+        None => sending.send(&request, &body, index, Want::Items).await?,
+    };
+    let brought = match brought {
+        Brought::Stored(id) => {
+            let path = request.existing.unwrap_or_default();
+            let there = Request::read(format!("{path}{}", percent_encode(&id)));
+            sending
+                .send(&there, &JsValue::UNDEFINED, index, Want::Items)
+                .await?
+        }
+        other => other,
+    };
+    match brought {
+        Brought::Items(found) => Ok(found.items),
+        Brought::Stored(_) | Brought::Bytes(_) => Ok(Vec::new()),
+    }
+}
+
+/// A list, page by page.
+async fn list(
+    mut request: Request,
+    pages: &Pages,
+    sending: &Sending<'_>,
+    index: u32,
+) -> Result<Vec<Item>, Error> {
     let path = request.path.clone();
     let mut made = Vec::new();
     for page in 0.. {
-        if transport.cancelled() {
-            return Err(Error::cancelled());
-        }
         request.path = pages.path(&path, page);
-        let answer = transport.send(&request, &body, index).await?;
-        let mut found = items::read(&answer, &request, transport, index).await?;
+        let brought = sending
+            .send(&request, &JsValue::UNDEFINED, index, Want::Items)
+            .await?;
+        let Brought::Items(mut found) = brought else {
+            break;
+        };
         let count = found.items.len();
         made.append(&mut found.items);
         if !found.is_list {

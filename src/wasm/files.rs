@@ -6,9 +6,8 @@ use js_sys::{JSON, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::{
-    items,
     seam::{base64_of, parse_json},
-    transport::Transport,
+    sending::{Brought, Sending, Want},
 };
 use crate::{
     error::Error,
@@ -19,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// A file is not there, or could not be stored.
-pub async fn body(request: &Request, transport: &Transport, index: u32) -> Result<JsValue, Error> {
+pub async fn body(request: &Request, sending: &Sending<'_>, index: u32) -> Result<JsValue, Error> {
     let text = request.body.as_deref().unwrap_or("{}");
     if request.attachments.is_empty() {
         return Ok(request
@@ -35,18 +34,22 @@ pub async fn body(request: &Request, transport: &Transport, index: u32) -> Resul
                     property: property.clone(),
                     form: Some(Vec::new()),
                 };
-                stored(&Request::upload(Some(file), None), transport, index).await?
+                stored(&Request::upload(Some(file), None), sending, index).await?
             }
             Attached::UploadUrl(url) => {
                 let about = serde_json::json!({ "url": url }).to_string();
-                stored(&Request::upload(None, Some(about)), transport, index).await?
+                stored(&Request::upload(None, Some(about)), sending, index).await?
             }
-            Attached::Embed(property) => transport.base64(property, index).await?.into(),
+            Attached::Embed(property) => sending.transport.base64(property, index).await?.into(),
             Attached::EmbedFile(id) => {
-                let answer = transport
-                    .send(&Request::download(id), &JsValue::UNDEFINED, index)
-                    .await?;
-                base64_of(&items::bytes(&answer, transport)?).into()
+                let nothing = JsValue::UNDEFINED;
+                match sending
+                    .send(&Request::download(id), &nothing, index, Want::Bytes)
+                    .await?
+                {
+                    Brought::Bytes(bytes) => base64_of(&bytes).into(),
+                    Brought::Items(_) | Brought::Stored(_) => nothing,
+                }
             }
         };
         put(&body, attachment.key, &value);
@@ -55,13 +58,15 @@ pub async fn body(request: &Request, transport: &Transport, index: u32) -> Resul
 }
 
 /// Stores a file; gives its ID.
-async fn stored(request: &Request, transport: &Transport, index: u32) -> Result<JsValue, Error> {
+async fn stored(request: &Request, sending: &Sending<'_>, index: u32) -> Result<JsValue, Error> {
     let body = request
         .body
         .as_deref()
         .map_or(JsValue::UNDEFINED, JsValue::from);
-    let answer = transport.send(request, &body, index).await?;
-    items::stored(&answer, transport).map(JsValue::from)
+    match sending.send(request, &body, index, Want::Stored).await? {
+        Brought::Stored(id) => Ok(id.into()),
+        Brought::Items(_) | Brought::Bytes(_) => Ok(JsValue::UNDEFINED),
+    }
 }
 
 /// Puts a value into the body: dots lead deeper.

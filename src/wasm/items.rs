@@ -25,6 +25,15 @@ pub struct Found {
     pub is_list: bool,
 }
 
+impl Found {
+    pub fn one(item: Item) -> Self {
+        Self {
+            items: vec![item],
+            is_list: false,
+        }
+    }
+}
+
 /// The items that an answer holds.
 ///
 /// # Errors
@@ -36,15 +45,11 @@ pub async fn read(
     index: u32,
 ) -> Result<Found, Error> {
     let name = request.file_name.as_deref();
-    let one = |item| Found {
-        items: vec![item],
-        is_list: false,
-    };
     match judged(answer, transport, name, !request.reads())? {
         Content::Value(value) if request.deletes && says_nothing(&value) => {
-            Ok(one(item(&nothing_said(answer.status, request), index)))
+            Ok(Found::one(nothing(answer.status, request, index)))
         }
-        Content::Nothing => Ok(one(item(&nothing_said(answer.status, request), index))),
+        Content::Nothing => Ok(Found::one(nothing(answer.status, request, index))),
         Content::Value(value) if Array::is_array(&value) => {
             let entries = value.unchecked_into::<Array>();
             let made = entries.iter().map(|entry| item(&as_json(entry), index));
@@ -53,10 +58,10 @@ pub async fn read(
                 is_list: true,
             })
         }
-        Content::Value(value) => Ok(one(item(&as_json(value), index))),
-        Content::File { name, mime_type } => {
-            Ok(one(file(answer, &name, &mime_type, transport, index).await?))
-        }
+        Content::Value(value) => Ok(Found::one(item(&as_json(value), index))),
+        Content::File { name, mime_type } => Ok(Found::one(
+            file(answer, &name, &mime_type, transport, index).await?,
+        )),
     }
 }
 
@@ -182,7 +187,8 @@ pub fn thrown(error: &Error, index: Option<u32>) -> JsValue {
     thrown.into()
 }
 
-fn item(json: &JsValue, index: u32) -> Item {
+/// An item that came of the input at `index`.
+pub fn item(json: &JsValue, index: u32) -> Item {
     let paired = Object::new();
     set(&paired, "item", &index.into());
     let item: Item = Object::new().unchecked_into();
@@ -220,7 +226,7 @@ fn says_nothing(value: &JsValue) -> bool {
 }
 
 /// The item of a success without content: what was done, and to what.
-fn nothing_said(status: u16, request: &Request) -> JsValue {
+pub fn nothing(status: u16, request: &Request, index: u32) -> Item {
     let json = Object::new();
     if request.deletes {
         set(&json, "deleted", &true.into());
@@ -246,17 +252,19 @@ fn nothing_said(status: u16, request: &Request) -> JsValue {
             }
         }
     }
-    json.into()
+    item(&json, index)
 }
 
 fn refusal(answer: &HttpAnswer, transport: &Transport, writes: bool) -> Error {
     let text = head(answer).map(|text| transport.without_key(text));
-    Error::refused(
+    let mut error = Error::refused(
         answer.status,
         text.as_deref(),
         answer.retry_after.as_deref(),
         writes,
-    )
+    );
+    error.after = answer.wait();
+    error
 }
 
 /// The text of a refusal, as far as it is read.

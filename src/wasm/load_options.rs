@@ -101,7 +101,7 @@ impl Source {
         let request = Request::read(list.page(page, &self.device, filter)?);
         let answer = self
             .transport
-            .send(&request, &JsValue::UNDEFINED, 0)
+            .send(&request, &JsValue::UNDEFINED, 0, request.timeout)
             .await?;
         let found = items::list(&answer, &self.transport)?;
         let searched = filter.is_empty() || list.searches(filter);

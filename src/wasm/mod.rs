@@ -8,6 +8,7 @@ mod files;
 mod items;
 mod load_options;
 mod seam;
+mod sending;
 mod transport;
 
 use js_sys::{Array, Object};

@@ -1,6 +1,6 @@
 //! The JavaScript values that cross the seam, as types.
 
-use js_sys::{Function, JsString, Object, Promise, Uint8Array};
+use js_sys::{Function, JsString, Map, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -24,6 +24,16 @@ extern "C" {
     pub fn credentials(this: &Params) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub fn host(this: &Params) -> Option<Host>;
+    #[wasm_bindgen(method, getter)]
+    pub fn retries(this: &Params) -> JsValue;
+    /// Seconds.
+    #[wasm_bindgen(method, getter)]
+    pub fn timeout(this: &Params) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = exactlyOnce)]
+    pub fn exactly_once(this: &Params) -> JsValue;
+    /// Results of an earlier try of the same run, by item.
+    #[wasm_bindgen(method, getter)]
+    pub fn remembered(this: &Params) -> Option<Map>;
     /// Of a search: what the user typed, and where the last page ended.
     #[wasm_bindgen(method, getter)]
     pub fn filter(this: &Params) -> JsValue;
@@ -33,6 +43,8 @@ extern "C" {
     /// What a host lends the core instead of the core's own network.
     #[derive(Clone)]
     pub type Host;
+    #[wasm_bindgen(method, getter, js_name = request)]
+    pub fn own_client(this: &Host) -> Option<Function>;
     #[wasm_bindgen(method, catch)]
     pub fn request(this: &Host, request: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, getter)]
@@ -41,6 +53,10 @@ extern "C" {
     pub fn binary(this: &Host) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
     pub fn bytes(this: &Host) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
+    pub fn sleep(this: &Host) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
+    pub fn hint(this: &Host) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
     pub fn instant(this: &Host) -> Option<Function>;
 
@@ -56,6 +72,8 @@ extern "C" {
     /// An item of n8n.
     #[wasm_bindgen(extends = Object)]
     pub type Item;
+    #[wasm_bindgen(method, getter)]
+    pub fn json(this: &Item) -> JsValue;
     #[wasm_bindgen(method, setter)]
     pub fn set_json(this: &Item, json: &JsValue);
     #[wasm_bindgen(method, setter)]
@@ -69,9 +87,12 @@ extern "C" {
     #[wasm_bindgen(js_name = bytesOf, catch)]
     pub fn bytes_of(file: &JsValue) -> Result<Uint8Array, JsValue>;
     #[wasm_bindgen(js_name = bodyOf, catch)]
-    pub fn body_of(file: &JsValue, form: &JsValue) -> Result<JsValue, JsValue>;
+    pub fn body_of(bytes: &Uint8Array, file: &JsValue, form: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = base64Of)]
     pub fn base64_of(bytes: &Uint8Array) -> JsString;
+    /// A timer of `pkg/sleep.js`, for where the host has none.
+    #[wasm_bindgen(js_name = sleepFor)]
+    pub fn sleep_for(milliseconds: f64) -> Promise;
 
     // The bindings of js-sys and web-sys copy the text into the core's memory; these leave it where it is.
     pub type TextDecoder;

@@ -8,7 +8,7 @@ use web_sys::{AbortSignal, RequestRedirect};
 
 use super::seam::{
     Credentials, Host, HttpResponse, Params, base64_of, body_of, bytes_of, member, message_of,
-    no_answer, set,
+    no_answer, set, sleep_for,
 };
 use crate::{
     address::BaseUrl,
@@ -38,6 +38,17 @@ impl HttpAnswer {
         self.bytes().is_some_and(|bytes| bytes.length() == 0)
     }
 
+    /// Milliseconds that the API asks to wait: it says seconds, or a date.
+    pub fn wait(&self) -> Option<u32> {
+        let after = self.retry_after.as_deref()?.trim();
+        if after.bytes().all(|byte| byte.is_ascii_digit()) {
+            return after.parse::<u32>().ok()?.checked_mul(1000);
+        }
+        let rest = js_sys::Date::parse(after) - js_sys::Date::now();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (!rest.is_nan()).then(|| rest.max(0.0) as u32)
+    }
+
     /// Its bytes, or what stands for them.
     pub const fn file(&self) -> &JsValue {
         &self.body
@@ -47,17 +58,11 @@ impl HttpAnswer {
 /// A way to the API, for one execution.
 pub struct Transport {
     base: BaseUrl,
-    client: Client,
+    host: Option<Host>,
+    /// Of the platform's `fetch`; none where the host sends: it adds the key, and its own rules for the network hold.
+    api_key: Option<String>,
     /// The items that came in, for their binary data.
     items: Array,
-}
-
-enum Client {
-    /// The host adds the key, and its own rules for the network hold.
-    Host(Host),
-    Fetch {
-        api_key: String,
-    },
 }
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
@@ -66,43 +71,63 @@ impl Transport {
     pub fn of(params: &Params, items: &Array) -> Result<Self, Error> {
         let Credentials { base_url, api_key } = Credentials::of(params);
         let base = BaseUrl::parse(&base_url)?;
-        let client = match params.host() {
-            Some(host) => Client::Host(host),
-            None if api_key.trim().is_empty() => {
-                return Err(Error::parameter("There is no API key")
-                    .advise("Enter the key of your SparkBot account."));
-            }
-            None => Client::Fetch { api_key },
-        };
-        let items = items.clone();
+        let host = params.host();
+        let sends = host
+            .as_ref()
+            .is_some_and(|host| host.own_client().is_some());
+        if !sends && api_key.trim().is_empty() {
+            return Err(Error::parameter("There is no API key")
+                .advise("Enter the key of your SparkBot account."));
+        }
         Ok(Self {
             base,
-            client,
-            items,
+            host,
+            api_key: (!sends).then_some(api_key),
+            items: items.clone(),
         })
     }
 
     /// Whether the execution was cancelled.
     pub fn cancelled(&self) -> bool {
-        match &self.client {
-            Client::Host(host) => host.signal().is_some_and(|signal| signal.aborted()),
-            Client::Fetch { .. } => false,
+        let signal = self.host.as_ref().and_then(Host::signal);
+        signal.is_some_and(|signal| signal.aborted())
+    }
+
+    /// Waits; the end of the execution ends it early.
+    pub async fn sleep(&self, milliseconds: f64) {
+        let promise = match self
+            .host
+            .as_ref()
+            .and_then(|host| Some((host, host.sleep()?)))
+        {
+            Some((host, sleep)) => settle(sleep.call1(host, &milliseconds.into())).await,
+            None => JsFuture::from(sleep_for(milliseconds)).await,
+        };
+        promise.unwrap_throw();
+    }
+
+    /// Tells the user a line about the execution, where the host can.
+    pub fn hint(&self, line: &str) {
+        if let Some((host, hint)) = self
+            .host
+            .as_ref()
+            .and_then(|host| Some((host, host.hint()?)))
+        {
+            hint.call1(host, &line.into()).unwrap_throw();
         }
     }
 
-    /// An API may quote the key that it refuses; it must not end up in an item or a log. A host does this by itself.
+    /// An API may quote the key that it refuses; it must not end up in an item or a log. A host that sends does this by itself.
     pub fn without_key(&self, text: String) -> String {
-        match &self.client {
-            Client::Host(_) => text,
-            Client::Fetch { api_key } => text.replace(api_key.as_str(), "[API key]"),
+        match &self.api_key {
+            Some(api_key) => text.replace(api_key.as_str(), "[API key]"),
+            None => text,
         }
     }
 
     /// The instant that a date and time without a zone means to the host.
     pub fn instant(&self, local: &str) -> Option<String> {
-        let Client::Host(host) = &self.client else {
-            return None;
-        };
+        let host = self.host.as_ref()?;
         host.instant()?.call1(host, &local.into()).ok()?.as_string()
     }
 
@@ -112,7 +137,7 @@ impl Transport {
     /// The host could not.
     pub async fn keep(&self, bytes: &JsValue, name: &str, mime: &str) -> Result<JsValue, Error> {
         let (file_name, mime_type) = (JsValue::from(name), JsValue::from(mime));
-        if let Client::Host(host) = &self.client
+        if let Some(host) = &self.host
             && let Some(keep) = host.binary()
         {
             let kept = settle(keep.call3(host, bytes, &file_name, &mime_type)).await;
@@ -130,15 +155,21 @@ impl Transport {
     /// # Errors
     /// The item has none in that field.
     pub async fn base64(&self, property: &str, index: u32) -> Result<JsString, Error> {
-        let bytes = if let Client::Host(host) = &self.client
-            && let Some(bytes) = host.bytes()
+        Ok(base64_of(&self.bytes(property, index).await?))
+    }
+
+    async fn bytes(&self, property: &str, index: u32) -> Result<Uint8Array, Error> {
+        let bytes = match self
+            .host
+            .as_ref()
+            .and_then(|host| Some((host, host.bytes()?)))
         {
-            settle(bytes.call2(host, &index.into(), &property.into())).await
-        } else {
-            bytes_of(&self.file_of(property, index)?).map(JsValue::from)
+            Some((host, bytes)) => settle(bytes.call2(host, &index.into(), &property.into()))
+                .await
+                .map(JsValue::unchecked_into),
+            None => bytes_of(&self.file_of(property, index)?),
         };
-        let bytes = bytes.map_err(|reason| not_sent(&reason, property))?;
-        Ok(base64_of(&bytes.unchecked_into()))
+        bytes.map_err(|reason| not_sent(&reason, property))
     }
 
     /// The file in an item's field of binary data.
@@ -159,41 +190,62 @@ impl Transport {
     /// Sends the request of an item once, with `body` in place of the request's own text.
     ///
     /// # Errors
-    /// No answer came. Every status is an answer.
+    /// No answer came within `timeout` milliseconds. Every status is an answer.
     pub async fn send(
         &self,
         request: &Request,
         body: &JsValue,
         index: u32,
+        timeout: u32,
     ) -> Result<HttpAnswer, Error> {
         let url = self.base.join(&request.path);
-        let sent = match &self.client {
-            Client::Host(host) => {
-                let answer = by_host(host, &asked(request, &url, body, index)).await;
-                answer.map_err(|reason| match &request.file {
-                    Some(file) if member(&reason, "kind") == "parameter" => {
-                        Err(not_sent(&reason, &file.property))
-                    }
-                    _ => Ok(no_answer(&reason)),
-                })
+        let reason = match (&self.api_key, &self.host) {
+            (None, Some(host)) => {
+                let asked = asked(request, &url, body, index, timeout);
+                match by_host(host, &asked).await {
+                    Ok(answer) => return Ok(answer),
+                    Err(reason) => match &request.file {
+                        Some(file) if member(&reason, "kind") == "parameter" => {
+                            return Err(not_sent(&reason, &file.property));
+                        }
+                        _ => no_answer(&reason),
+                    },
+                }
             }
-            Client::Fetch { api_key } => {
+            (api_key, _) => {
                 let body = match &request.file {
-                    Some(file) => {
-                        let data = self.file_of(&file.property, index)?;
-                        body_of(&data, &form(file))
-                            .map_err(|reason| not_sent(&reason, &file.property))?
-                    }
+                    Some(file) => self.file_body(file, index).await?,
                     None => body.clone(),
                 };
-                by_fetch(api_key, request, &url, body).await.map_err(Ok)
+                let api_key = api_key.as_deref().unwrap_or_default();
+                let signal = self.signal(timeout);
+                match by_fetch(api_key, request, &url, body, &signal).await {
+                    Ok(answer) => return Ok(answer),
+                    Err(reason) => reason,
+                }
             }
         };
-        sent.map_err(|reason| match reason {
-            _ if self.cancelled() => Error::cancelled(),
-            Ok(reason) => Error::no_answer(&reason, self.base.as_str(), !request.reads()),
-            Err(error) => error,
+        Err(if self.cancelled() {
+            Error::cancelled()
+        } else {
+            Error::no_answer(&reason, self.base.as_str(), !request.reads())
         })
+    }
+
+    /// What `fetch` sends for a file.
+    async fn file_body(&self, file: &File, index: u32) -> Result<JsValue, Error> {
+        let data = self.file_of(&file.property, index)?;
+        let bytes = self.bytes(&file.property, index).await?;
+        body_of(&bytes, &data, &form(file)).map_err(|reason| not_sent(&reason, &file.property))
+    }
+
+    /// Ends a request when its time is up, or when the execution is cancelled.
+    fn signal(&self, timeout: u32) -> AbortSignal {
+        let time_is_up = AbortSignal::timeout_with_u32(timeout);
+        match self.host.as_ref().and_then(Host::signal) {
+            Some(signal) => AbortSignal::any(&Array::of2(&time_is_up, &signal)),
+            None => time_is_up,
+        }
     }
 }
 
@@ -226,7 +278,7 @@ fn headers(request: &Request) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// `HttpRequest` of `pkg/index.d.ts`.
-fn asked(request: &Request, url: &str, body: &JsValue, index: u32) -> JsValue {
+fn asked(request: &Request, url: &str, body: &JsValue, index: u32, timeout: u32) -> JsValue {
     let asked = Object::new();
     set(&asked, "method", &request.method.as_str().into());
     set(&asked, "url", &url.into());
@@ -235,7 +287,7 @@ fn asked(request: &Request, url: &str, body: &JsValue, index: u32) -> JsValue {
         set(&with, name, &value.into());
     }
     set(&asked, "headers", &with);
-    set(&asked, "timeout", &request.timeout.into());
+    set(&asked, "timeout", &timeout.into());
     if let Some(file) = &request.file {
         let sent = Object::new();
         set(&sent, "itemIndex", &index.into());
@@ -283,12 +335,13 @@ async fn by_fetch(
     request: &Request,
     url: &str,
     body: JsValue,
+    signal: &AbortSignal,
 ) -> Result<HttpAnswer, NoAnswer> {
     let method: Method = request.method.as_str().parse().unwrap_throw();
     let mut builder = RequestBuilder::new(url)
         .method(method)
         .header("Token", api_key)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(request.timeout)))
+        .abort_signal(Some(signal))
         // A redirect could carry the key to another host.
         .redirect(RequestRedirect::Manual);
     for (name, value) in headers(request) {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { closedAddress } from './harness/addresses.mjs';
 import { SALES, SUPPORT } from './harness/sandbox.mjs';
-import { DEVICE_FROM_ITEM, health, itemsOf, setUp } from './harness/setup.mjs';
+import { NO_RETRIES, DEVICE_FROM_ITEM, health, itemsOf, setUp } from './harness/setup.mjs';
 
 const { host, sandbox, credentials } = await setUp();
 
@@ -77,7 +77,7 @@ describe('Continue', () => {
 	test('a list that fails gives one item', async () => {
 		await sandbox.fault({ status: 500 });
 		const { items } = await host.run({
-			parameters: { resource: 'numbers', operation: 'getNumbers', filters: {} },
+			parameters: { resource: 'numbers', operation: 'getNumbers', filters: {}, ...NO_RETRIES },
 			credentials,
 			settings: { onError: 'continueRegularOutput' },
 		});

@@ -5,16 +5,16 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { closedAddress } from './harness/addresses.mjs';
 import { SALES } from './harness/sandbox.mjs';
-import { health, reboot, setUp } from './harness/setup.mjs';
+import { NO_RETRIES, health, reboot, setUp } from './harness/setup.mjs';
 
 const { host, sandbox, credentials } = await setUp();
 
 /**
  * Runs one item and expects that the node throws.
- * @param {object} [request]
+ * @param {{ parameters?: Record<string, unknown>, [key: string]: unknown }} [request]
  */
-async function failure(request = {}) {
-	const outcome = await host.run({ parameters: reboot(SALES), credentials, ...request });
+async function failure({ parameters = reboot(SALES), ...request } = {}) {
+	const outcome = await host.run({ parameters: { ...parameters, ...NO_RETRIES }, credentials, ...request });
 	assert.equal(outcome.status, 'error', JSON.stringify(outcome.items));
 	assert.equal(outcome.thrown.name, 'NodeApiError', outcome.thrown.message);
 	assert.equal(outcome.thrown.context.itemIndex, 0);
@@ -23,11 +23,11 @@ async function failure(request = {}) {
 
 /**
  * The code that Continue On Fail gives for the same fault.
- * @param {object} [request]
+ * @param {{ parameters?: Record<string, unknown>, [key: string]: unknown }} [request]
  */
-async function code(request = {}) {
+async function code({ parameters = reboot(SALES), ...request } = {}) {
 	const { items } = await host.run({
-		parameters: reboot(SALES),
+		parameters: { ...parameters, ...NO_RETRIES },
 		credentials,
 		settings: { onError: 'continueRegularOutput' },
 		...request,

@@ -136,7 +136,7 @@ describe('a message with a file', () => {
 
 	test('when the file cannot be stored, nothing is sent', async () => {
 		await sandbox.fault({ path: '/files', status: 500 });
-		const { error } = await run(message({ mediaSource: 'binary' }), [await itemWith(randomBytes(10), PDF)]);
+		const { error } = await run(message({ mediaSource: 'binary', runOptions: { retries: 0 } }), [await itemWith(randomBytes(10), PDF)]);
 		assert.equal(error.httpCode, '500');
 		assert.deepEqual((await sandbox.journal()).map(({ path }) => path), ['/v1/files']);
 	});
@@ -246,10 +246,19 @@ describe('a download', () => {
 		assert.equal(items[0].binary, undefined);
 	});
 
+	test('one that breaks off is fetched again', async () => {
+		const bytes = randomBytes(300_000);
+		const [{ json }] = (await run(upload(), [await itemWith(bytes, PDF)])).items;
+		await sandbox.fault({ path: '/files/*', truncate: 100_000 });
+		const { items, error } = await run({ resource: 'outbound-files', operation: 'downloadFile', fileId: json.id });
+		assert.equal(error, undefined, error?.message);
+		assert.deepEqual(await bytesOf(/** @type {any} */ (items[0].binary).data), bytes);
+	});
+
 	test('one that breaks off is an error, and leaves no half file behind', async () => {
 		const [{ json }] = (await run(upload(), [await itemWith(randomBytes(300_000), PDF)])).items;
 		await sandbox.fault({ path: '/files/*', truncate: 100_000 });
-		const { error, items } = await run({ resource: 'outbound-files', operation: 'downloadFile', fileId: json.id });
+		const { error, items } = await run({ resource: 'outbound-files', operation: 'downloadFile', fileId: json.id, runOptions: { retries: 0 } });
 		assert.match(error.message, /could not be stored|closed the connection/);
 		assert.deepEqual(items, []);
 	});

@@ -4,7 +4,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 const DESCRIPTOR = new URL('../../../descriptor/', import.meta.url);
-const NOT_RESOURCES = ['schema.json', 'shared.json'];
+const NOT_RESOURCES = ['schema.json', 'shared.json', 'run-options.json'];
 
 /**
  * A JSON schema, as far as the models of `descriptor/answers` go.

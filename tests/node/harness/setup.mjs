@@ -31,6 +31,9 @@ export const health = (/** @type {unknown} */ device) => ({
 	device,
 });
 
+/** What the first answer says is what comes of it: for tests of errors that would be tried again. */
+export const NO_RETRIES = { runOptions: { retries: 0 } };
+
 /** Items that each name a device, for a parameter that reads `{{ $json.device }}`. */
 export const itemsOf = (/** @type {unknown[]} */ devices) =>
 	devices.map((device) => ({ json: /** @type {any} */ ({ device }) }));

@@ -1,0 +1,52 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Item, RunParams } from '../../pkg/index.js';
+
+/** What the user set under "Run Options". */
+interface RunOptions {
+	concurrency?: number;
+	retries?: number;
+	timeout?: number;
+	exactlyOnce?: boolean;
+}
+
+/**
+ * What earlier tries of a node's run did, by item. n8n's "Retry On Fail" runs the whole node again, with the same object for the
+ * run; when that is gone, so is the memory.
+ */
+const memories = new WeakMap<object, Map<number, Item[]>>();
+
+/** How an operation is run: options, and what keeps it from doing anything twice. */
+export function runParamsOf(context: IExecuteFunctions): RunParams {
+	const options = context.getNodeParameter('runOptions', 0, {}) as RunOptions;
+	return {
+		concurrency: options.concurrency,
+		retries: options.retries,
+		timeout: options.timeout,
+		exactlyOnce: options.exactlyOnce ? runOf(context) : undefined,
+		remembered: context.getNode().retryOnFail ? memoryOf(context) : undefined,
+	};
+}
+
+function memoryOf(context: IExecuteFunctions): Map<number, Item[]> {
+	const run = context.getExecuteData();
+	const known = memories.get(run);
+	if (known) return known;
+	const made = new Map<number, Item[]>();
+	memories.set(run, made);
+	return made;
+}
+
+/**
+ * A name for this run of this node, the same when n8n runs the execution again: after a crash under its own ID, by "Retry" under
+ * another. n8n keeps what is set here with the data that it runs again.
+ */
+function runOf(context: IExecuteFunctions): string {
+	const run = context.getExecuteData() as { metadata?: { sparkBotExecution?: string } };
+	const { additionalData } = context as unknown as { additionalData?: { hooks?: { retryOf?: string } } };
+	const execution =
+		run.metadata?.sparkBotExecution ?? additionalData?.hooks?.retryOf ?? context.getExecutionId();
+	context.setMetadata({ sparkBotExecution: execution } as never);
+	const { $runIndex } = context.getWorkflowDataProxy(0);
+	return `n8n-${execution}-${context.getNode().id}-${$runIndex}`;
+}

@@ -1,0 +1,309 @@
+//! Whatever goes wrong, and in whatever order: nothing is done twice, and every request comes to an end.
+
+use std::cell::{Cell, RefCell};
+
+use futures::executor::block_on;
+use proptest::prelude::*;
+use sparkbot_core::{
+    error::{Error, Fate, NoAnswer},
+    retry::{Attempts, Policy, Tally, deliver},
+};
+
+/// What happens to one request on its way.
+#[derive(Clone, Copy, Debug)]
+enum Happening {
+    /// It is done, and the answer comes.
+    Done,
+    /// It is done, and the answer gets lost.
+    Lost,
+    /// It never arrives, and nobody can tell.
+    Vanished,
+    /// It never arrives, and that is plain.
+    Refused,
+    /// The API is busy, and may say for how long.
+    Busy(Option<u32>),
+    /// The API refuses it for good.
+    Wrong,
+    /// The whole execution is ended meanwhile.
+    Stopped,
+}
+
+fn happenings() -> impl Strategy<Value = Vec<Happening>> {
+    let one = prop_oneof![
+        Just(Happening::Done),
+        Just(Happening::Lost),
+        Just(Happening::Vanished),
+        Just(Happening::Refused),
+        prop::option::of(0..400_000_u32).prop_map(Happening::Busy),
+        Just(Happening::Wrong),
+        Just(Happening::Stopped),
+    ];
+    prop::collection::vec(one, 0..12)
+}
+
+/// A server that things happen to, in this order; when there are none left, everything is done at once.
+struct Server {
+    happenings: RefCell<Vec<Happening>>,
+    /// Looks that fail, in this order.
+    looks: RefCell<Vec<bool>>,
+    effects: Cell<u32>,
+    sent: Cell<u32>,
+    waited: Cell<u64>,
+    stopped: Cell<bool>,
+    is_delete: bool,
+}
+
+impl Server {
+    fn new(happenings: &[Happening], looks: &[bool]) -> Self {
+        Self {
+            happenings: RefCell::new(happenings.iter().rev().copied().collect()),
+            looks: RefCell::new(looks.iter().rev().copied().collect()),
+            effects: Cell::default(),
+            sent: Cell::default(),
+            waited: Cell::default(),
+            stopped: Cell::default(),
+            is_delete: false,
+        }
+    }
+
+    fn take_effect(&self) -> Result<(), Error> {
+        if self.is_delete && self.effects.get() > 0 {
+            return Err(Error::refused(404, None, None, true));
+        }
+        self.effects.set(self.effects.get() + 1);
+        Ok(())
+    }
+}
+
+fn no_answer(code: &str) -> Error {
+    let reason = NoAnswer {
+        code: code.into(),
+        detail: String::new(),
+    };
+    Error::no_answer(&reason, "https://api.example.com", true)
+}
+
+impl Attempts for Server {
+    type Answer = &'static str;
+
+    async fn turn(&self) {}
+
+    async fn send(&self) -> Result<&'static str, Error> {
+        assert!(!self.stopped.get(), "nothing is sent after the end");
+        self.sent.set(self.sent.get() + 1);
+        match self
+            .happenings
+            .borrow_mut()
+            .pop()
+            .unwrap_or(Happening::Done)
+        {
+            Happening::Done => self.take_effect().map(|()| "done"),
+            Happening::Lost => {
+                self.take_effect()?;
+                Err(no_answer("ECONNRESET"))
+            }
+            Happening::Vanished => Err(Error::refused(502, None, None, true)),
+            Happening::Refused => Err(no_answer("ECONNREFUSED")),
+            Happening::Busy(after) => {
+                let mut error = Error::refused(429, None, None, true);
+                error.after = after;
+                Err(error)
+            }
+            Happening::Wrong => Err(Error::refused(400, None, None, true)),
+            Happening::Stopped => {
+                self.stopped.set(true);
+                Err(no_answer("ETIMEDOUT"))
+            }
+        }
+    }
+
+    async fn find(&self) -> Result<Option<&'static str>, Error> {
+        if self.looks.borrow_mut().pop().unwrap_or(false) {
+            return Err(Error::refused(500, None, None, false));
+        }
+        Ok((self.effects.get() > 0).then_some("found"))
+    }
+
+    fn gone(&self, error: &Error) -> Option<&'static str> {
+        (self.is_delete && error.status == Some(404)).then_some("gone")
+    }
+
+    async fn wait(&self, milliseconds: u32, _: bool) {
+        self.waited.set(self.waited.get() + u64::from(milliseconds));
+    }
+
+    fn stopped(&self) -> bool {
+        self.stopped.get()
+    }
+
+    fn random(&self) -> f64 {
+        0.5
+    }
+}
+
+const ONCE: Policy = Policy {
+    retries: 3,
+    repeatable: false,
+    findable: false,
+    writes: true,
+};
+
+proptest! {
+    /// The one rule above all.
+    #[test]
+    fn what_must_happen_once_never_happens_twice(happenings in happenings(), retries in 0..6_u32) {
+        let server = Server::new(&happenings, &[]);
+        let outcome = block_on(deliver(Policy { retries, ..ONCE }, &server));
+        prop_assert!(server.effects.get() <= 1);
+        prop_assert!(server.sent.get() <= retries + 1);
+        if let Err(error) = &outcome {
+            // Whoever reads "settled" or "undone" may send it again without harm.
+            prop_assert!(error.fate == Fate::Unknown || server.effects.get() == 0, "{error:?}");
+        } else {
+            prop_assert_eq!(server.effects.get(), 1);
+        }
+    }
+
+    /// With a way to look, a lost answer is no failure: only what fails for longer than there are retries.
+    #[test]
+    fn what_can_be_found_is_done_exactly_once(
+        happenings in happenings(),
+        looks in prop::collection::vec(any::<bool>(), 0..6),
+    ) {
+        let server = Server::new(&happenings, &looks);
+        let policy = Policy { findable: true, ..ONCE };
+        let outcome = block_on(deliver(policy, &server));
+        prop_assert!(server.effects.get() <= 1);
+        match outcome {
+            Ok(_) => prop_assert_eq!(server.effects.get(), 1),
+            Err(error) => prop_assert!(error.fate == Fate::Unknown || server.effects.get() == 0 || looks.contains(&true), "{error:?}"),
+        }
+        // Run again, as after a crash, with a server that works: done once, and not again.
+        server.stopped.set(false);
+        server.happenings.borrow_mut().clear();
+        server.looks.borrow_mut().clear();
+        prop_assert!(block_on(deliver(policy, &server)).is_ok());
+        prop_assert_eq!(server.effects.get(), 1);
+    }
+
+    #[test]
+    fn with_enough_retries_a_fault_that_passes_is_no_failure(happenings in happenings()) {
+        let passes = |one: &Happening| match one {
+            Happening::Wrong | Happening::Stopped => false,
+            Happening::Busy(after) => after.is_none_or(|after| after <= 300_000),
+            _ => true,
+        };
+        let happenings: Vec<_> = happenings.into_iter().filter(passes).collect();
+        let server = Server::new(&happenings, &[]);
+        let policy = Policy { retries: 12, findable: true, ..ONCE };
+        prop_assert!(block_on(deliver(policy, &server)).is_ok());
+        prop_assert_eq!(server.effects.get(), 1);
+    }
+
+    #[test]
+    fn what_may_be_repeated_is(happenings in happenings()) {
+        let passes = |one: &Happening| matches!(one, Happening::Done | Happening::Lost | Happening::Vanished | Happening::Refused);
+        let happenings: Vec<_> = happenings.into_iter().filter(passes).collect();
+        let mut server = Server::new(&happenings, &[]);
+        server.is_delete = true;
+        let policy = Policy { retries: 12, repeatable: true, ..ONCE };
+        // A delete whose first answer got lost finds nothing left, and that is a success.
+        prop_assert!(block_on(deliver(policy, &server)).is_ok());
+        prop_assert_eq!(server.effects.get(), 1);
+    }
+}
+
+#[test]
+fn what_an_earlier_try_may_have_done_is_not_forgotten() {
+    let happenings = [
+        Happening::Lost,
+        Happening::Refused,
+        Happening::Refused,
+        Happening::Refused,
+    ];
+    let server = Server::new(&happenings, &[]);
+    let policy = Policy {
+        repeatable: true,
+        ..ONCE
+    };
+    let error = block_on(deliver(policy, &server)).unwrap_err();
+    assert_eq!(
+        (error.fate, error.code.as_str()),
+        (Fate::Unknown, "ECONNREFUSED")
+    );
+    assert!(error.description.contains("may have taken effect"));
+}
+
+#[test]
+fn something_that_was_never_there_is_not_gone() {
+    let mut server = Server::new(&[], &[]);
+    server.is_delete = true;
+    server.effects.set(1);
+    let policy = Policy {
+        repeatable: true,
+        ..ONCE
+    };
+    let error = block_on(deliver(policy, &server)).unwrap_err();
+    assert_eq!(error.status, Some(404));
+}
+
+#[test]
+fn waits_grow_and_the_api_s_wish_comes_first() {
+    let waited = |happenings: &[Happening]| {
+        let server = Server::new(happenings, &[]);
+        assert!(block_on(deliver(ONCE, &server)).is_ok());
+        server.waited.get()
+    };
+    let once = waited(&[Happening::Refused]);
+    let twice = waited(&[Happening::Refused, Happening::Refused]);
+    assert!(once >= 250 && once <= 500, "{once}");
+    assert!(twice - once >= 500 && twice - once <= 1000, "{twice}");
+    let wish = waited(&[Happening::Busy(Some(7000))]);
+    assert!((7000..7500).contains(&wish), "{wish}");
+}
+
+#[test]
+fn nobody_waits_an_hour() {
+    let server = Server::new(&[Happening::Busy(Some(3_600_000))], &[]);
+    let error = block_on(deliver(ONCE, &server)).unwrap_err();
+    assert_eq!((error.status, server.sent.get()), (Some(429), 1));
+}
+
+#[test]
+fn a_look_that_fails_before_anything_is_sent_sends_nothing() {
+    let server = Server::new(&[], &[true]);
+    let policy = Policy {
+        findable: true,
+        ..ONCE
+    };
+    assert!(block_on(deliver(policy, &server)).is_err());
+    assert_eq!(server.sent.get(), 0);
+}
+
+#[test]
+fn the_tally_is_one_line() {
+    let line = |requests, retried, slowed, found| {
+        Tally {
+            requests,
+            retried,
+            slowed,
+            found,
+        }
+        .sentence()
+    };
+    assert_eq!(line(1000, 0, 0, 0), None);
+    assert_eq!(
+        line(1000, 12, 2, 0).as_deref(),
+        Some("12 of 1,000 requests were retried; the API asked to slow down twice.")
+    );
+    assert_eq!(
+        line(3, 1, 1, 1).as_deref(),
+        Some(
+            "1 of 3 requests was retried; the API asked to slow down once; 1 message was there already and not sent again."
+        )
+    );
+    assert_eq!(
+        line(1_234_567, 0, 4321, 0).as_deref(),
+        Some("The API asked to slow down 4,321 times.")
+    );
+}
