@@ -1,4 +1,5 @@
-//! The controls below `/sandbox`, for tests and demos: journal, faults, clock, devices, restart. They need no key.
+//! The controls below `/sandbox`, for tests and demos: what came, what shall go wrong, clock, devices, restart. They need
+//! no key.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -22,16 +23,26 @@ use crate::fields::Id;
 use crate::inbox::incoming;
 use crate::journal::{Entry, Outcome};
 use crate::query::Query;
-use crate::seeding;
 use crate::state::Sandbox;
+use crate::storm::StormOrder;
+use crate::{seeding, storm, traffic};
 
 const MAX_DEVICES: usize = 20_000;
 
 /// The routes below `/sandbox`.
 pub fn routes() -> Router<Arc<Sandbox>> {
     Router::new()
-        .route("/journal", get(read_journal).delete(clear_journal))
+        .route(
+            "/journal",
+            get(read_journal).put(keep_journal).delete(clear_journal),
+        )
+        .route("/ledger", get(read_ledger).delete(clear_ledger))
+        .route("/traffic", get(read_traffic).delete(clear_traffic))
         .route("/faults", post(add_fault).delete(clear_faults))
+        .route(
+            "/storm",
+            get(read_storm).post(begin_storm).delete(end_storm),
+        )
         .route("/clock", put(set_clock))
         .route("/devices", put(replace_devices))
         .route("/seed", put(seed_many))
@@ -59,8 +70,40 @@ async fn read_journal(
     Ok(Json(entries))
 }
 
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct JournalSetting {
+    keep: usize,
+}
+
+async fn keep_journal(
+    State(sandbox): State<Arc<Sandbox>>,
+    JsonBody(setting): JsonBody<JournalSetting>,
+) -> Json<JournalSetting> {
+    sandbox.journal.keep(setting.keep);
+    Json(setting)
+}
+
 async fn clear_journal(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
     sandbox.journal.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn read_ledger(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> Response {
+    sandbox.ledger.response()
+}
+
+async fn clear_ledger(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
+    sandbox.ledger.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn read_traffic(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> Json<traffic::Report> {
+    Json(sandbox.traffic.report())
+}
+
+async fn clear_traffic(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
+    sandbox.traffic.clear();
     StatusCode::NO_CONTENT
 }
 
@@ -75,6 +118,27 @@ async fn add_fault(
 
 async fn clear_faults(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
     sandbox.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn read_storm(
+    State(sandbox): State<Arc<Sandbox>>,
+    _: NoBody,
+) -> Result<Json<storm::Report>, ApiError> {
+    let missing = || ApiError::new(StatusCode::NOT_FOUND, "There is no storm");
+    sandbox.storms.report().map(Json).ok_or_else(missing)
+}
+
+async fn begin_storm(
+    State(sandbox): State<Arc<Sandbox>>,
+    JsonBody(order): JsonBody<StormOrder>,
+) -> Result<StatusCode, ApiError> {
+    sandbox.storms.begin(order).map_err(bad_request)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end_storm(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
+    sandbox.storms.end();
     StatusCode::NO_CONTENT
 }
 

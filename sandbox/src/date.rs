@@ -33,6 +33,15 @@ impl Date {
         self.0.duration_since(earlier.0).as_secs()
     }
 
+    /// The date as headers have it, to the second: `Wed, 15 Jan 2025 09:00:00 GMT`.
+    pub fn http(self) -> String {
+        let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
+        // Years with more than four digits only, which no timestamp has.
+        printer
+            .timestamp_to_rfc9110_string(&self.0)
+            .unwrap_or_default()
+    }
+
     /// Seconds since 1970.
     pub fn unix(self) -> i64 {
         self.0.as_second()

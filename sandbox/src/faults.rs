@@ -5,20 +5,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use parking_lot::Mutex;
-use percent_encoding::percent_decode_str;
 
 pub use self::order::FaultOrder;
 use self::order::{Fault, Reset};
+use crate::connection::{Connection, Ending};
 use crate::journal::Record;
-use crate::server::{Connection, Ending};
 use crate::state::Sandbox;
 
 mod order;
-mod wire;
+pub mod scope;
+pub mod wire;
 
 /// The faults that are still to happen, in the order in which they were added.
 #[derive(Default)]
@@ -52,12 +51,12 @@ impl Faults {
 
     /// The fault for this request: the first that matches and is due. Each one that matches but is not due counts the
     /// request among those that it lets pass.
-    fn take(&self, method: &Method, path: &str) -> Option<Arc<Fault>> {
+    fn take(&self, request: &Request) -> Option<Arc<Fault>> {
         let mut taken: Option<Arc<Fault>> = None;
         let mut active = self.active.lock();
         for one in active
             .iter_mut()
-            .filter(|one| one.fault.matches(method, path))
+            .filter(|one| one.fault.scope.holds(request))
         {
             if one.to_skip > 0 {
                 one.to_skip -= 1;
@@ -79,9 +78,7 @@ pub async fn apply(
     request: Request,
     next: Next,
 ) -> Response {
-    // Nested below /v1, so that this is the path behind it.
-    let path = percent_decode_str(request.uri().path()).decode_utf8_lossy();
-    let Some(fault) = sandbox.faults.take(request.method(), &path) else {
+    let Some(fault) = sandbox.faults.take(&request) else {
         return next.run(request).await;
     };
 

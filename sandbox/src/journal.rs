@@ -1,6 +1,7 @@
-//! The journal: every request but those to `/sandbox`, in order of arrival, and how it ended. The key never gets into
-//! it: wherever a client put it, the journal says `[key]`.
+//! The journal: the latest requests but those to `/sandbox`, in order of arrival, and how they ended. The key never gets
+//! into it: wherever a client put it, the journal says `[key]`.
 
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,13 +19,16 @@ use tokio::sync::watch;
 use crate::auth::{KEY_HEADERS, holds_key};
 use crate::content::{Content, MAX_UPLOAD};
 use crate::state::Sandbox;
+use crate::storm::Kind;
 
+/// How many requests it keeps, unless it is told otherwise.
+const KEEP: usize = 10_000;
 const MAX_BODY: usize = 32 * 1024 * 1024;
 const MAX_TEXT: usize = 64 * 1024;
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// How a request ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// It has no answer yet.
@@ -60,40 +64,92 @@ pub struct Entry {
     body_bytes: usize,
     status: Option<u16>,
     outcome: Outcome,
-    #[serde(skip)]
-    arrived: bool,
+    /// What a storm did to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    storm: Option<Kind>,
 }
 
-/// All entries since the last time it was emptied.
-#[derive(Default)]
+/// The entries since the last time it was emptied.
 pub struct Journal {
-    entries: Mutex<Vec<Arc<Mutex<Entry>>>>,
+    book: Mutex<Book>,
     changed: watch::Sender<()>,
+}
+
+struct Book {
+    entries: VecDeque<Arc<Mutex<Entry>>>,
+    keep: usize,
+    /// Of all requests, also those that were not kept. Each request has a grip on the counts of its time, so that one
+    /// that ends after the journal was emptied does not count.
+    counts: Arc<Mutex<Counts>>,
+}
+
+#[derive(Default)]
+struct Counts {
+    opened: usize,
+    /// How many came whole.
+    arrived: usize,
+    ended: HashMap<Outcome, usize>,
+}
+
+impl Counts {
+    /// How many requests came whole, or have that outcome.
+    fn of(&self, outcome: Option<Outcome>) -> usize {
+        match outcome {
+            None => self.arrived,
+            Some(Outcome::Pending) => self.opened - self.ended.values().sum::<usize>(),
+            Some(outcome) => self.ended.get(&outcome).copied().unwrap_or(0),
+        }
+    }
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self {
+            book: Mutex::new(Book {
+                entries: VecDeque::new(),
+                keep: KEEP,
+                counts: Arc::default(),
+            }),
+            changed: watch::Sender::default(),
+        }
+    }
 }
 
 impl Journal {
     /// Forgets all entries.
     pub fn clear(&self) {
-        self.entries.lock().clear();
+        let mut book = self.book.lock();
+        book.entries.clear();
+        book.counts = Arc::default();
         self.changed.send_replace(());
     }
 
-    /// All entries.
-    pub fn entries(&self) -> Vec<Entry> {
-        let entries = self.entries.lock();
-        entries.iter().map(|entry| entry.lock().clone()).collect()
+    /// Empty, and as long as at the start.
+    pub fn restart(&self) {
+        self.keep(KEEP);
+        self.clear();
     }
 
-    /// All entries, as soon as `count` requests have arrived whole (with that outcome, if one is given), and after
-    /// 10 s at the latest.
+    /// Keeps that many entries from now on, the latest ones.
+    pub fn keep(&self, keep: usize) {
+        let mut book = self.book.lock();
+        book.keep = keep;
+        book.shorten();
+    }
+
+    /// All entries that were kept.
+    pub fn entries(&self) -> Vec<Entry> {
+        let book = self.book.lock();
+        let entries = book.entries.iter();
+        entries.map(|entry| entry.lock().clone()).collect()
+    }
+
+    /// The entries, as soon as `count` requests have arrived whole (with that outcome, if one is given), and after 10 s
+    /// at the latest.
     pub async fn wait_for(&self, count: usize, outcome: Option<Outcome>) -> Vec<Entry> {
-        let wanted = |entry: &&Arc<Mutex<Entry>>| {
-            let entry = entry.lock();
-            outcome.map_or(entry.arrived, |outcome| entry.outcome == outcome)
-        };
         let reached = async {
             let mut changes = self.changed.subscribe();
-            while self.entries.lock().iter().filter(wanted).count() < count {
+            while self.book.lock().counts.lock().of(outcome) < count {
                 let _ = changes.changed().await;
             }
         };
@@ -102,24 +158,46 @@ impl Journal {
     }
 
     fn open(&self, parts: &Parts, key: &str) -> Record {
-        let mut entries = self.entries.lock();
+        let mut book = self.book.lock();
+        let n = {
+            let mut counts = book.counts.lock();
+            counts.opened += 1;
+            counts.opened
+        };
+        let is_kept = book.keep > 0;
         let entry = Arc::new(Mutex::new(Entry {
-            n: entries.len() + 1,
+            n,
             method: parts.method.to_string(),
             path: hide(parts.uri.path(), key),
             query: parts.uri.query().map(|query| hide(query, key)),
-            headers: headers(&parts.headers, key),
+            headers: if is_kept {
+                headers(&parts.headers, key)
+            } else {
+                Map::new()
+            },
             body: Value::Null,
             body_bytes: 0,
             status: None,
             outcome: Outcome::Pending,
-            arrived: false,
+            storm: None,
         }));
-        entries.push(Arc::clone(&entry));
+        if is_kept {
+            book.entries.push_back(Arc::clone(&entry));
+            book.shorten();
+        }
         Record {
             entry,
+            is_kept,
+            counts: Arc::clone(&book.counts),
             changed: self.changed.clone(),
         }
+    }
+}
+
+impl Book {
+    fn shorten(&mut self) {
+        let surplus = self.entries.len().saturating_sub(self.keep);
+        self.entries.drain(..surplus);
     }
 }
 
@@ -133,13 +211,9 @@ pub async fn record(State(sandbox): State<Arc<Sandbox>>, request: Request, next:
     let limit = if is_upload { MAX_UPLOAD } else { MAX_BODY };
     let response = match Content::receive(body, limit).await {
         Some(Ok(body)) => {
-            let shown = body_value(&body, is_upload, &sandbox.key);
-            record.update(|entry| {
-                entry.body = shown;
-                entry.body_bytes = body.size();
-                entry.arrived = true;
-            });
+            record.arrived(&body, is_upload, &sandbox.key);
             parts.extensions.insert(record);
+            parts.extensions.insert(body.clone());
             next.run(Request::from_parts(parts, body.body())).await
         }
         Some(Err(error)) => error.into_response(),
@@ -154,25 +228,47 @@ pub async fn record(State(sandbox): State<Arc<Sandbox>>, request: Request, next:
 #[derive(Clone)]
 pub struct Record {
     entry: Arc<Mutex<Entry>>,
+    is_kept: bool,
+    counts: Arc<Mutex<Counts>>,
     changed: watch::Sender<()>,
 }
 
 impl Record {
     /// The answer goes out.
     pub fn answered(&self, status: StatusCode) {
-        self.update(|entry| {
-            entry.status = Some(status.as_u16());
-            entry.outcome = Outcome::Answered;
-        });
+        self.entry.lock().status = Some(status.as_u16());
+        self.end(Outcome::Answered);
     }
 
     /// The sandbox resets the connection.
     pub fn reset(&self) {
-        self.update(|entry| entry.outcome = Outcome::Reset);
+        self.end(Outcome::Reset);
     }
 
-    fn update(&self, change: impl FnOnce(&mut Entry)) {
-        change(&mut self.entry.lock());
+    /// A storm does that to it.
+    pub fn hit(&self, kind: Kind) {
+        self.entry.lock().storm = Some(kind);
+    }
+
+    fn arrived(&self, body: &Content, is_upload: bool, key: &str) {
+        if self.is_kept {
+            let shown = body_value(body, is_upload, key);
+            let mut entry = self.entry.lock();
+            entry.body = shown;
+            entry.body_bytes = body.size();
+        }
+        self.counts.lock().arrived += 1;
+        self.changed.send_replace(());
+    }
+
+    /// The first outcome counts.
+    fn end(&self, outcome: Outcome) {
+        let mut entry = self.entry.lock();
+        if entry.outcome != Outcome::Pending {
+            return;
+        }
+        entry.outcome = outcome;
+        *self.counts.lock().ended.entry(outcome).or_default() += 1;
         self.changed.send_replace(());
     }
 }
@@ -183,11 +279,7 @@ struct AbortGuard(Record);
 
 impl Drop for AbortGuard {
     fn drop(&mut self) {
-        self.0.update(|entry| {
-            if entry.outcome == Outcome::Pending {
-                entry.outcome = Outcome::Aborted;
-            }
-        });
+        self.0.end(Outcome::Aborted);
     }
 }
 
@@ -210,7 +302,7 @@ fn headers(headers: &HeaderMap, key: &str) -> Map<String, Value> {
 }
 
 /// Whether the body is an upload, which may be larger than JSON.
-fn is_upload(headers: &HeaderMap) -> bool {
+pub fn is_upload(headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     content_type.is_some_and(|value| value.starts_with(b"multipart/form-data"))
 }

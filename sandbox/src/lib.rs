@@ -1,8 +1,8 @@
 //! A local SparkBot API for tests and demos: real state, strict about requests, faults on demand.
 //!
-//! A request passes, from the outside in: `server` (the connection), `journal` (what came, what went),
-//! `faults` (what a test asked to go wrong), `auth` (the key), `resources` (the API itself). Requests and
-//! answers are written from the public facts about the API, and not from the node's descriptor, so that the same
+//! A request passes, from the outside in: `listener` and `connection`, `traffic` (how many), `journal` (what came, what
+//! went), `faults` and `storm` (what a test asked to go wrong), `auth` (the key), `resources` (the API itself). Requests
+//! and answers are written from the public facts about the API, and not from the node's descriptor, so that the same
 //! mistake in both cannot pass.
 //!
 //! A new resource is one file in `resources/`, which takes its input through `path`, `query` and `body` in the types of
@@ -21,6 +21,7 @@ mod catalog;
 mod choice;
 mod client;
 mod clock;
+mod connection;
 mod content;
 mod control;
 mod date;
@@ -31,6 +32,8 @@ mod fields;
 mod file;
 mod inbox;
 mod journal;
+mod ledger;
+mod listener;
 mod meeting_link;
 mod message;
 mod number;
@@ -47,7 +50,10 @@ mod server;
 mod session;
 mod state;
 mod store;
+mod storm;
 mod team;
+mod tls;
+mod traffic;
 mod webhook;
 
 pub use clock::ClockFactor;

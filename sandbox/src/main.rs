@@ -1,6 +1,7 @@
 //! The command line of the sandbox: reads the flags, starts the server, says where it listens, and ends when told to.
 
 use std::io::{self, Read};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -22,6 +23,10 @@ struct Flags {
     /// How many times faster than real time the simulated time runs: with 1000, 90 s take 90 ms.
     #[arg(long, default_value = "1", value_name = "FACTOR")]
     clock: ClockFactor,
+
+    /// Serve HTTPS, with a certificate that is made at the start and written to FILE for clients to trust.
+    #[arg(long, value_name = "FILE")]
+    tls_cert: Option<PathBuf>,
 
     /// End when the standard input closes, so that the sandbox never outlives the program that started it.
     #[arg(long)]
@@ -47,6 +52,7 @@ async fn run(flags: Flags) -> Result<(), String> {
         port: flags.port,
         key: flags.key,
         clock: flags.clock,
+        tls_cert: flags.tls_cert,
     })
     .await?;
     println!("SparkBot sandbox listening on {}", server.url());

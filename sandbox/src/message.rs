@@ -52,7 +52,9 @@ pub struct Message {
     pub target: Target,
     /// `text`, `image`, `poll` and so on.
     pub kind: &'static str,
-    /// The members that the client sent, apart from target and number.
+    /// The client's own mark.
+    pub reference: Option<String>,
+    /// The other members that the client sent, apart from target and number.
     pub content: Map<String, Value>,
     /// Which go first.
     pub priority: Priority,
@@ -150,13 +152,23 @@ impl Message {
         sent.map(|_| format!("3EB1{}", &self.id[8..]).to_uppercase())
     }
 
+    /// When it may leave the queue.
+    fn ready(&self) -> Date {
+        let pace = if self.live { Duration::ZERO } else { PACE };
+        self.deliver_at.max(self.created.after(pace))
+    }
+
+    /// Nothing happens to it before this, while it is queued.
+    pub fn earliest(&self) -> Date {
+        let ready = self.ready();
+        self.expires.map_or(ready, |expires| ready.min(expires))
+    }
+
     /// What happens next, and when. A message that is queued goes out only while the number's line is open; `open` says
     /// since when that is.
     pub fn next(&self, open: Option<Date>) -> Option<(Step, Date)> {
         let Some((last, at)) = self.steps.last() else {
-            let pace = if self.live { Duration::ZERO } else { PACE };
-            let ready = self.deliver_at.max(self.created.after(pace));
-            let goes = open.map(|open| open.max(ready));
+            let goes = open.map(|open| open.max(self.ready()));
             return match (goes, self.expires) {
                 (Some(goes), Some(expires)) if goes <= expires => Some((self.outcome(), goes)),
                 (Some(goes), None) => Some((self.outcome(), goes)),
@@ -200,6 +212,7 @@ impl Message {
             "wid": self.target.wid,
             "target": self.target.kind,
             "type": self.kind,
+            "reference": self.reference,
             "source": "api",
             "user": ACCOUNT_USER,
             "device": self.device,

@@ -1,7 +1,7 @@
 //! Moves messages on as the simulated time goes by, and tells what happens to messages and sessions. Whoever looks at
 //! messages calls [`settle`] before; [`run`] does so whenever something is due, so that webhooks hear of it in time.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,6 @@ use tokio::sync::watch;
 use crate::answer::compact;
 use crate::clock::SimTime;
 use crate::date::Date;
-use crate::device::Device;
 use crate::events::EventName;
 use crate::fields::user_wid;
 use crate::message::{Message, Step};
@@ -25,35 +24,51 @@ const GATHERING: Duration = Duration::from_millis(5);
 /// When messages have to be looked at again.
 pub struct Outbox {
     changed: watch::Sender<()>,
-    settled: Mutex<Settled>,
+    agenda: Mutex<Agenda>,
 }
 
-/// What was known when all messages were last looked at.
-struct Settled {
-    messages: watch::Receiver<()>,
+/// What was known when messages were last looked at.
+struct Agenda {
+    /// When the next thing happens to a message, and its id.
+    due: BTreeSet<(Date, String)>,
+    /// When all of them have to be looked at again, because a number may send or no longer.
+    review: Option<Date>,
+    /// Whether any messages have changed since.
+    is_stale: bool,
     devices: watch::Receiver<()>,
-    /// When the next thing happens.
-    next: Option<Date>,
+}
+
+impl Agenda {
+    fn next(&self) -> Option<Date> {
+        let due = self.due.first().map(|(date, _)| *date);
+        [due, self.review].into_iter().flatten().min()
+    }
 }
 
 impl Outbox {
     /// One that has not looked yet.
     pub fn new(devices: &Devices) -> Self {
-        let changed = watch::Sender::new(());
-        let mut settled = Settled {
-            messages: changed.subscribe(),
-            devices: devices.changes(),
-            next: None,
-        };
-        settled.messages.mark_changed();
         Self {
-            changed,
-            settled: Mutex::new(settled),
+            changed: watch::Sender::default(),
+            agenda: Mutex::new(Agenda {
+                due: BTreeSet::new(),
+                review: None,
+                is_stale: true,
+                devices: devices.changes(),
+            }),
         }
     }
 
-    /// Messages were added or changed.
+    /// Any messages were changed.
     pub fn wake(&self) {
+        self.agenda.lock().is_stale = true;
+        self.changed.send_replace(());
+    }
+
+    /// This message was added.
+    pub fn expect(&self, message: &Message) {
+        let due = (message.earliest(), message.id.clone());
+        self.agenda.lock().due.insert(due);
         self.changed.send_replace(());
     }
 }
@@ -85,7 +100,50 @@ pub async fn run(sandbox: Arc<Sandbox>) {
     }
 }
 
-/// What a number lets its messages do.
+/// Lets everything happen to messages that is due, and says when the next thing is.
+pub fn settle(sandbox: &Sandbox) -> Option<Date> {
+    let mut agenda = sandbox.outbox.agenda.lock();
+    let agenda = &mut *agenda;
+    let now = sandbox.clock.date();
+    let is_stale = agenda.is_stale || agenda.devices.has_changed().unwrap_or(true);
+    let mut round = Round::new(sandbox, now);
+    if is_stale || agenda.review.is_some_and(|review| review <= now) {
+        agenda.is_stale = false;
+        agenda.devices.mark_unchanged();
+        sandbox.messages.all(|messages| {
+            let due = messages
+                .iter_mut()
+                .filter_map(|message| round.move_on(message));
+            agenda.due = due.collect();
+        });
+        agenda.review = None;
+    }
+    while let Some((date, id)) = agenda.due.pop_first() {
+        if date > now {
+            agenda.due.insert((date, id));
+            break;
+        }
+        // One that was deleted is not found.
+        let next = sandbox.messages.one(&id, |message| round.move_on(message));
+        agenda.due.extend(next.ok().flatten());
+    }
+    let changes = round.lines.values().filter_map(|line| line.change);
+    agenda.review = changes.chain(agenda.review).min();
+    round.tell();
+    agenda.next()
+}
+
+/// Looking at messages once.
+struct Round<'a> {
+    sandbox: &'a Sandbox,
+    now: Date,
+    /// By the ids of the numbers.
+    lines: HashMap<String, Line>,
+    news: Vec<(EventName, Date, String, Value)>,
+}
+
+/// What a number lets its messages do. One that does not exist lets them do nothing.
+#[derive(Default)]
 struct Line {
     /// Since when it sends; none while it does not.
     open: Option<Date>,
@@ -94,71 +152,63 @@ struct Line {
     phone: Option<String>,
 }
 
-/// Lets everything happen to messages that is due, and says when the next thing is.
-pub fn settle(sandbox: &Sandbox) -> Option<Date> {
-    let mut settled = sandbox.outbox.settled.lock();
-    let now = sandbox.clock.date();
-    let changed = |receiver: &watch::Receiver<()>| receiver.has_changed().unwrap_or(true);
-    let changed = changed(&settled.messages) || changed(&settled.devices);
-    if !changed && settled.next.is_none_or(|next| next > now) {
-        return settled.next;
+impl<'a> Round<'a> {
+    fn new(sandbox: &'a Sandbox, now: Date) -> Self {
+        Self {
+            sandbox,
+            now,
+            lines: HashMap::new(),
+            news: Vec::new(),
+        }
     }
-    settled.messages.mark_unchanged();
-    settled.devices.mark_unchanged();
-    settled.next = move_on(sandbox, now);
-    settled.next
-}
 
-fn move_on(sandbox: &Sandbox, now: Date) -> Option<Date> {
-    let lines = lines(sandbox);
-    let mut news = Vec::new();
-    let mut next: Vec<Date> = lines.values().filter_map(|line| line.change).collect();
-    sandbox.messages.all(|messages| {
-        for message in messages {
-            let line = lines.get(&message.device);
-            let open = line.and_then(|line| line.open);
-            while let Some((step, at)) = message.next(open) {
-                if at > now {
-                    next.push(at);
-                    break;
-                }
-                message.steps.push((step, at));
-                for name in events_of(step) {
-                    message.notified |= sandbox.webhooks.listen_to(*name, &message.device);
-                    let phone = line.and_then(|line| line.phone.as_deref());
-                    let data = data(message, *name, phone);
-                    news.push((*name, at, message.device.clone(), data));
-                }
+    /// Lets everything happen to a message that is due, and says when the next thing is.
+    fn move_on(&mut self, message: &mut Message) -> Option<(Date, String)> {
+        if !message.is_moving() {
+            return None;
+        }
+        self.learn(&message.device);
+        let line = self.lines.get(&message.device)?;
+        while let Some((step, at)) = message.next(line.open) {
+            if at > self.now {
+                return Some((at, message.id.clone()));
+            }
+            message.steps.push((step, at));
+            for name in events_of(step) {
+                let webhooks = &self.sandbox.webhooks;
+                message.notified |= webhooks.listen_to(*name, &message.device);
+                let data = data(message, *name, line.phone.as_deref());
+                self.news.push((*name, at, message.device.clone(), data));
             }
         }
-    });
-    news.sort_by_key(|(_, at, _, _)| *at);
-    for (name, at, device, data) in news {
-        sandbox.events.tell(name, at, Some(device), data);
+        None
     }
-    next.into_iter().min()
-}
 
-/// The lines of the numbers for which messages are on their way.
-fn lines(sandbox: &Sandbox) -> HashMap<String, Line> {
-    let devices: HashSet<String> = sandbox.messages.all(|messages| {
-        let moving = messages.iter().filter(|message| message.is_moving());
-        moving.map(|message| message.device.clone()).collect()
-    });
-    let clock = &sandbox.clock;
-    let line = |device: &Device| Line {
-        open: device.sends_since(clock),
-        change: device
-            .session
-            .next_change(clock.now())
-            .map(|time| clock.date_of(time)),
-        phone: device.phone.clone(),
-    };
-    let lines = devices.into_iter().filter_map(|id| {
-        let line = sandbox.devices.read(&id, line).ok()?;
-        Some((id, line))
-    });
-    lines.collect()
+    /// Finds out what the number lets its messages do.
+    fn learn(&mut self, device: &str) {
+        if self.lines.contains_key(device) {
+            return;
+        }
+        let clock = &self.sandbox.clock;
+        let line = self.sandbox.devices.read(device, |device| Line {
+            open: device.sends_since(clock),
+            change: device
+                .session
+                .next_change(clock.now())
+                .map(|time| clock.date_of(time)),
+            phone: device.phone.clone(),
+        });
+        self.lines
+            .insert(device.to_owned(), line.unwrap_or_default());
+    }
+
+    /// Tells what happened.
+    fn tell(mut self) {
+        self.news.sort_by_key(|(_, at, _, _)| *at);
+        for (name, at, device, data) in self.news {
+            self.sandbox.events.tell(name, at, Some(device), data);
+        }
+    }
 }
 
 fn events_of(step: Step) -> &'static [EventName] {
@@ -191,7 +241,7 @@ fn data(message: &Message, name: EventName, from: Option<&str>) -> Value {
         "timestamp": at.unix(),
         "body": message.text("message").unwrap_or_default(),
         "chat": { "id": message.target.wid, "type": message.target.kind },
-        "reference": message.text("reference"),
+        "reference": message.reference,
         "events": {},
         "meta": { "source": "api", "message": message.id },
     }))

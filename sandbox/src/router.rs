@@ -1,4 +1,4 @@
-//! How a request finds its way: the API below `/v1` behind journal, faults and key check, the controls below
+//! How a request finds its way: the API below `/v1` behind counts, journal, faults and key check, the controls below
 //! `/sandbox` behind nothing.
 
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use axum::middleware::from_fn_with_state;
 
 use crate::answer::ApiError;
 use crate::state::Sandbox;
-use crate::{auth, control, faults, journal, resources};
+use crate::{auth, control, faults, journal, resources, storm, traffic};
 
 /// All routes of the sandbox.
 pub fn router(sandbox: Arc<Sandbox>) -> Router {
@@ -19,6 +19,7 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .fallback(unknown_path)
         .layer(from_fn_with_state(Arc::clone(&sandbox), auth::check))
+        .layer(from_fn_with_state(Arc::clone(&sandbox), storm::apply))
         .layer(from_fn_with_state(Arc::clone(&sandbox), faults::apply));
     let controls = control::routes()
         .method_not_allowed_fallback(wrong_method)
@@ -27,6 +28,7 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .nest("/v1", api)
         .fallback(unknown_path)
         .layer(from_fn_with_state(Arc::clone(&sandbox), journal::record))
+        .layer(from_fn_with_state(Arc::clone(&sandbox), traffic::count))
         .nest("/sandbox", controls)
         .with_state(sandbox)
 }

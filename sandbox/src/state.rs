@@ -16,11 +16,14 @@ use crate::faults::Faults;
 use crate::file::{self, StoredFile};
 use crate::inbox::Inboxes;
 use crate::journal::Journal;
+use crate::ledger::Ledger;
 use crate::meeting_link::{self, MeetingLink};
 use crate::message::{self, Message};
 use crate::outbox::Outbox;
 use crate::store::Store;
+use crate::storm::Storms;
 use crate::team::Team;
+use crate::traffic::Traffic;
 use crate::webhook::{self, Webhook};
 
 /// The whole sandbox, shared by all requests.
@@ -55,6 +58,12 @@ pub struct Sandbox {
     pub journal: Journal,
     /// What shall go wrong.
     pub faults: Faults,
+    /// What shall go wrong by chance.
+    pub storms: Storms,
+    /// Which messages were accepted.
+    pub ledger: Ledger,
+    /// How much was asked at once.
+    pub traffic: Traffic,
     initial_clock: ClockFactor,
 }
 
@@ -86,20 +95,26 @@ impl Sandbox {
             team: Team::seeded(),
             journal: Journal::default(),
             faults: Faults::default(),
+            storms: Storms::default(),
+            ledger: Ledger::default(),
+            traffic: Traffic::default(),
             initial_clock: clock,
         };
         sandbox.seed();
         Ok(sandbox)
     }
 
-    /// Back to how the sandbox started: devices, faults, journal and clock factor.
+    /// Back to how the sandbox started. The clock goes on from where it is, as fast as at the start.
     pub fn restart(&self) {
         self.clock.set_factor(self.initial_clock);
         self.devices.replace(seeds());
         self.inboxes.restart();
         self.team.restart();
         self.faults.clear();
-        self.journal.clear();
+        self.storms.end();
+        self.ledger.clear();
+        self.traffic.clear();
+        self.journal.restart();
         self.events.clear();
         self.seed();
     }

@@ -68,19 +68,17 @@ impl<T: Entry> Store<T> {
 
     /// Reads or changes one entry; 404 when there is no such one.
     pub fn one<R>(&self, id: &str, look: impl FnOnce(&mut T) -> R) -> Result<R, ApiError> {
-        self.all(|entries| {
-            let entry = entries.iter_mut().find(|entry| has_id(*entry, id));
-            entry.map(look).ok_or_else(|| self.missing(id))
+        self.all(|entries| match position(entries, id) {
+            Ok(index) => Ok(look(&mut entries[index])),
+            Err(_) => Err(self.missing(id)),
         })
     }
 
     /// Takes one entry out; 404 when there is no such one.
     pub fn remove(&self, id: &str) -> Result<T, ApiError> {
-        self.all(|entries| {
-            let found = entries.iter().position(|entry| has_id(entry, id));
-            found
-                .map(|index| entries.remove(index))
-                .ok_or_else(|| self.missing(id))
+        self.all(|entries| match position(entries, id) {
+            Ok(index) => Ok(entries.remove(index)),
+            Err(_) => Err(self.missing(id)),
         })
     }
 
@@ -95,6 +93,8 @@ pub fn numbered_id(prefix: &str, number: usize) -> String {
     format!("{prefix}{number:0width$}", width = 24 - prefix.len())
 }
 
-fn has_id(entry: &impl Entry, id: &str) -> bool {
-    entry.id().eq_ignore_ascii_case(id)
+/// Where the entry with that id is. The ids ascend, as they were made.
+fn position(entries: &[impl Entry], id: &str) -> Result<usize, usize> {
+    let id = id.to_ascii_lowercase();
+    entries.binary_search_by(|entry| entry.id().cmp(&id))
 }

@@ -4,11 +4,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
-const READY: &str = "SparkBot sandbox listening on http://127.0.0.1:";
+const READY: &str = "SparkBot sandbox listening on ";
 
 /// A running sandbox, which does not outlive its test.
 struct Program {
     child: Child,
+    scheme: String,
     port: u16,
 }
 
@@ -25,11 +26,16 @@ impl Program {
         BufReader::new(child.stdout.as_mut().unwrap())
             .read_line(&mut line)
             .unwrap();
-        let port = line
+        let url = line
             .strip_prefix(READY)
             .and_then(|rest| rest.strip_suffix("/v1\n"));
-        let port = port.unwrap_or_else(|| panic!("{line:?}")).parse().unwrap();
-        Self { child, port }
+        let parts = url.and_then(|url| url.split_once("://127.0.0.1:"));
+        let (scheme, port) = parts.unwrap_or_else(|| panic!("{line:?}"));
+        Self {
+            child,
+            scheme: scheme.to_owned(),
+            port: port.parse().unwrap(),
+        }
     }
 
     fn get(&self, path: &str, key: &str) -> String {
@@ -128,6 +134,18 @@ fn the_clock_comes_from_its_flag() {
 }
 
 #[test]
+fn the_ready_line_says_how_to_speak_to_it() {
+    assert_eq!(Program::start(&[]).scheme, "http");
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("cert.pem");
+    let program = Program::start(&["--tls-cert", file.to_str().unwrap()]);
+    assert_eq!(program.scheme, "https");
+    let written = std::fs::read_to_string(file).unwrap();
+    assert!(written.starts_with("-----BEGIN CERTIFICATE-----"));
+    assert_eq!(written.matches("BEGIN").count(), 1, "never the key");
+}
+
+#[test]
 fn a_taken_port_is_said_with_what_to_do() {
     let program = Program::start(&[]);
     let output = run(&["--port", &program.port.to_string()]);
@@ -156,11 +174,11 @@ fn senseless_flags_are_refused() {
     }
 }
 
-/// 32 MB go up and down again, and the sandbox never holds more than a little of them.
+/// 100 MB go up and down again, and the sandbox never holds more than a little of them.
 #[cfg(target_os = "linux")]
 #[test]
 fn large_files_do_not_pile_up_in_memory() {
-    const BLOCKS: usize = 512;
+    const BLOCKS: usize = 1600;
     let program = Program::start(&[]);
     program.get("/v1/files", "sandbox-key");
     let block = vec![7; 64 * 1024];

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::scope::Scope;
 use crate::answer::ApiError;
 
 const MAX_BODY_SIZE: usize = 256 * 1024 * 1024;
@@ -56,8 +57,8 @@ pub enum Reset {
 
 /// A fault that is ready to happen.
 pub struct Fault {
-    method: Option<Method>,
-    path: Option<String>,
+    /// The requests that it concerns.
+    pub scope: Scope,
     /// How often it happens; 0: for ever.
     pub times: u32,
     /// How many matching requests pass before.
@@ -95,21 +96,6 @@ impl FaultAnswer {
     }
 }
 
-impl Fault {
-    /// Whether it concerns a request with that decoded path below `/v1`.
-    pub fn matches(&self, method: &Method, path: &str) -> bool {
-        let right_method = self.method.as_ref().is_none_or(|wanted| wanted == method);
-        let right_path = self
-            .path
-            .as_ref()
-            .is_none_or(|wanted| match wanted.strip_suffix('*') {
-                Some(start) => path.starts_with(start),
-                None => path == wanted,
-            });
-        right_method && right_path
-    }
-}
-
 impl TryFrom<FaultOrder> for Fault {
     type Error = String;
 
@@ -127,12 +113,8 @@ impl TryFrom<FaultOrder> for Fault {
             status: status.unwrap_or(StatusCode::OK),
             body,
         });
-        let method = order
-            .method
-            .map(|name| Method::from_bytes(name.to_uppercase().as_bytes()));
         Ok(Self {
-            method: method.transpose().map_err(|_| "method is none of HTTP")?,
-            path: order.path,
+            scope: Scope::new(order.method.as_deref(), order.path)?,
             times: order.times,
             after: order.after,
             answer,
@@ -146,14 +128,6 @@ impl TryFrom<FaultOrder> for Fault {
 
 impl FaultOrder {
     fn check(&self) -> Result<(), String> {
-        if let Some(path) = &self.path {
-            if path.starts_with("/v1") {
-                return Err("path is the one below /v1: leave /v1 out".to_owned());
-            }
-            if !path.starts_with('/') && path != "*" {
-                return Err("path must start with a slash, as in /devices/*".to_owned());
-            }
-        }
         let replaces = self.status.is_some() || self.bodies() > 0;
         let shapes = replaces
             || self.truncate.is_some()

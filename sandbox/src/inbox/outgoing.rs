@@ -83,7 +83,7 @@ impl Inbox {
         }
         new.wid = wid;
         new.ack = ack;
-        new.reference = message.text("reference").map(str::to_owned);
+        new.reference.clone_from(&message.reference);
     }
 }
 

@@ -60,7 +60,8 @@ pub struct Draft {
     expiration: Option<Expiration>,
     agent: Option<Id>,
     actions: Option<List<Action, 1, 50>>,
-    reference: Option<Text<1, 256>>,
+    /// The client's own mark.
+    pub reference: Option<Text<1, 256>>,
     label: Option<Text<1, 256>>,
     /// Whether it goes past the queue.
     pub live: Option<bool>,

@@ -64,10 +64,8 @@ fn message(number: usize, id: String, device: &str, wid: &str, text: &str) -> Me
         device: device.to_owned(),
         target: Target::of(wid.to_owned()),
         kind: "text",
-        content: Map::from_iter([
-            ("message".to_owned(), json!(text)),
-            ("reference".to_owned(), json!(format!("seed-{number}"))),
-        ]),
+        reference: Some(format!("seed-{number}")),
+        content: Map::from_iter([("message".to_owned(), json!(text))]),
         priority: Priority("normal"),
         live: false,
         created,

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::answer::ApiError;
 use crate::assumed;
@@ -59,6 +59,7 @@ async fn send(
         "device",
         "priority",
         "deliverAt",
+        "reference",
     ] {
         content.shift_remove(member);
     }
@@ -71,6 +72,7 @@ async fn send(
         device,
         target,
         kind,
+        reference: draft.reference.take().map(String::from),
         content,
         priority: draft.priority(),
         live: draft.live.unwrap_or(false),
@@ -80,7 +82,8 @@ async fn send(
         steps: Vec::new(),
         notified: false,
     });
-    sandbox.outbox.wake();
+    sandbox.ledger.add(&message);
+    sandbox.outbox.expect(&message);
     Ok((StatusCode::CREATED, Json(message.view())))
 }
 
@@ -168,18 +171,20 @@ async fn update(
             return Err(ApiError::new(StatusCode::CONFLICT, reason));
         }
         for path in update.remove.iter().flat_map(|list| &list.0) {
-            take_out(&mut message.content, path.0);
+            take_out(message, path.0);
         }
         let texts = [
             ("message", update.message.map(String::from)),
             ("agent", update.agent.map(|id| id.0)),
-            ("reference", update.reference.map(String::from)),
             ("label", update.label.map(String::from)),
         ];
         for (member, text) in texts {
             if let Some(text) = text {
                 message.content.insert(member.to_owned(), json!(text));
             }
+        }
+        if let Some(reference) = update.reference {
+            message.reference = Some(reference.into());
         }
         message.target = target.unwrap_or_else(|| message.target.clone());
         message.device = device.unwrap_or_else(|| message.device.clone());
@@ -192,13 +197,14 @@ async fn update(
 }
 
 /// Takes a member out, or the member of a member.
-fn take_out(content: &mut Map<String, Value>, path: &str) {
+fn take_out(message: &mut Message, path: &str) {
     match path.split_once('.') {
+        None if path == "reference" => message.reference = None,
         None => {
-            content.shift_remove(path);
+            message.content.shift_remove(path);
         }
         Some((member, inner)) => {
-            if let Some(Value::Object(member)) = content.get_mut(member) {
+            if let Some(Value::Object(member)) = message.content.get_mut(member) {
                 member.shift_remove(inner);
             }
         }

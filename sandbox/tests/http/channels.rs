@@ -171,12 +171,9 @@ async fn public_channels_are_followed_and_left() {
 }
 
 #[tokio::test]
-async fn wrong_channels_are_refused() {
+async fn wrong_new_channels_are_refused() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = &device("/channels");
-    let one = &device(&format!("/channels/{}", sandbox.list(path, "wid").await[0]));
-    let nobody = &device(&format!("/channels/{UNKNOWN}"));
-    let countries = vec!["DE"; 11];
     sandbox
         .refuse(&[
             ("POST", path, json!({}), 400, "name"),
@@ -222,6 +219,17 @@ async fn wrong_channels_are_refused() {
                 400,
                 "picture",
             ),
+        ])
+        .await;
+}
+
+#[tokio::test]
+async fn wrong_searches_are_refused() {
+    let sandbox = Sandbox::start(STOPPED).await;
+    let path = &device("/channels");
+    let countries = vec!["DE"; 11];
+    sandbox
+        .refuse(&[
             ("PATCH", path, json!({ "limit": 0 }), 400, "limit"),
             ("PATCH", path, json!({ "limit": 51 }), 400, "limit"),
             ("PATCH", path, json!({ "limit": "5" }), 400, "limit"),
@@ -250,6 +258,18 @@ async fn wrong_channels_are_refused() {
             ),
             ("PATCH", path, json!({ "text": "x" }), 400, "text"),
             ("PATCH", path, Value::Null, 400, "body"),
+        ])
+        .await;
+}
+
+#[tokio::test]
+async fn wrong_channels_are_refused() {
+    let sandbox = Sandbox::start(STOPPED).await;
+    let path = &device("/channels");
+    let one = &device(&format!("/channels/{}", sandbox.list(path, "wid").await[0]));
+    let nobody = &device(&format!("/channels/{UNKNOWN}"));
+    sandbox
+        .refuse(&[
             ("PATCH", one, json!({ "description": "x" }), 400, "name"),
             (
                 "PUT",

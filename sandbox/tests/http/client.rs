@@ -1,5 +1,7 @@
 //! A sandbox for one test, and a client that sends exactly what it is told, one connection per request.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
@@ -30,10 +32,16 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub async fn start(clock: f64) -> Self {
+        Self::start_with(clock, None).await
+    }
+
+    /// One that speaks HTTPS, if it gets a file to write its certificate to.
+    pub async fn start_with(clock: f64, tls_cert: Option<PathBuf>) -> Self {
         let settings = Settings {
             port: 0,
             key: KEY.to_owned(),
             clock: ClockFactor::try_from(clock).unwrap(),
+            tls_cert,
         };
         let server = Server::start(settings).await.unwrap();
         Self { server }
@@ -94,9 +102,14 @@ impl Sandbox {
         answer.json().as_array().unwrap().clone()
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
     /// A connection on which a test writes and reads bytes itself.
     pub async fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.server.address()).await.unwrap()
+        TcpStream::connect(self.address()).await.unwrap()
     }
 
     /// Sends a request by hand and reads until the connection ends.

@@ -159,3 +159,39 @@ async fn can_be_emptied() {
     sandbox.get("/devices").await;
     assert_eq!(sandbox.journal("").await[0]["n"], 1);
 }
+
+#[tokio::test]
+async fn keeps_the_latest_and_counts_all() {
+    let sandbox = Sandbox::start(STOPPED).await;
+    let keep = async |count: usize| {
+        let setting = json!({ "keep": count });
+        let answer = sandbox.control("PUT", "/journal").json(&setting).send();
+        assert_eq!(answer.await.json(), setting);
+    };
+    let numbers = async |query: &str| {
+        let journal = sandbox.journal(query).await;
+        journal
+            .iter()
+            .map(|entry| entry["n"].as_u64().unwrap())
+            .collect::<Vec<_>>()
+    };
+    for _ in 0..3 {
+        sandbox.get("/devices").await;
+    }
+    keep(2).await;
+    assert_eq!(numbers("").await, [2, 3]);
+    sandbox.get("/devices").await;
+    assert_eq!(numbers("?wait=4&outcome=answered").await, [3, 4]);
+    keep(0).await;
+    assert!(numbers("").await.is_empty());
+    sandbox.get("/devices").await;
+    assert!(numbers("?wait=5").await.is_empty(), "it came");
+    sandbox.control("POST", "/restart").send().await;
+    sandbox.get("/devices").await;
+    assert_eq!(numbers("").await, [1]);
+
+    for setting in [json!({}), json!({ "keep": -1 }), json!({ "keep": "all" })] {
+        let answer = sandbox.control("PUT", "/journal").json(&setting).send();
+        assert!(answer.await.refusal(400).contains("keep"));
+    }
+}

@@ -1,7 +1,5 @@
 //! The sandbox, driven through real HTTP. Each test has a server of its own, on a free port.
 
-#![allow(clippy::too_many_lines, reason = "a table of refusals is one test")]
-
 mod bulk_changes;
 mod calls;
 mod campaigns;
@@ -25,6 +23,7 @@ mod groups;
 mod inbox;
 mod journal;
 mod labels;
+mod ledger;
 mod linking;
 mod manage;
 mod messages;
@@ -33,10 +32,14 @@ mod profile;
 mod queue;
 mod quick_replies;
 mod receiver;
+mod refused;
 mod requests;
 mod sending;
 mod session;
 mod statuses;
+mod storm;
 mod team;
+mod tls;
+mod traffic;
 mod uploads;
 mod webhooks;

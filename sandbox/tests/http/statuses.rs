@@ -202,11 +202,10 @@ async fn own_ones_are_deleted() {
 }
 
 #[tokio::test]
-async fn wrong_ones_are_refused() {
+async fn wrong_texts_are_refused() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = &chat("/status");
     let with = |name: &str, value: Value| json!({ "message": "Open", name: value });
-    let media = |media: Value| json!({ "media": media });
     sandbox
         .refuse(&[
             ("POST", path, json!({}), 400, "exactly one"),
@@ -264,6 +263,17 @@ async fn wrong_ones_are_refused() {
                 "schedule.date",
             ),
             ("POST", path, with("text", json!("x")), 400, "text"),
+        ])
+        .await;
+}
+
+#[tokio::test]
+async fn wrong_media_and_ids_are_refused() {
+    let sandbox = Sandbox::start(STOPPED).await;
+    let path = &chat("/status");
+    let media = |media: Value| json!({ "media": media });
+    sandbox
+        .refuse(&[
             ("POST", path, media(json!({})), 400, "url"),
             (
                 "POST",

@@ -201,7 +201,7 @@ async fn chats_of_those_who_go_are_handed_over() {
 }
 
 #[tokio::test]
-async fn wrong_people_are_refused() {
+async fn wrong_new_people_are_refused() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = &device("/team");
     let with = |name: &str, value: Value| {
@@ -209,7 +209,6 @@ async fn wrong_people_are_refused() {
         body[name] = value;
         body
     };
-    let many: Vec<Value> = vec![json!({ "id": SUSPENDED }); 11];
     sandbox
         .refuse(&[
             (
@@ -246,6 +245,17 @@ async fn wrong_people_are_refused() {
             ("POST", path, with("invite", json!("true")), 400, "invite"),
             ("POST", path, with("name", json!("Zoe")), 400, "name"),
             ("POST", path, json!({ "displayName": "Zoe" }), 400, "email"),
+        ])
+        .await;
+    assert_eq!(sandbox.list("/team", "id").await.len(), 6);
+}
+
+#[tokio::test]
+async fn wrong_access_to_a_number_is_refused() {
+    let sandbox = Sandbox::start(STOPPED).await;
+    let path = &device("/team");
+    sandbox
+        .refuse(&[
             ("PATCH", path, json!({ "id": UNKNOWN }), 404, UNKNOWN),
             (
                 "PATCH",
@@ -292,6 +302,16 @@ async fn wrong_people_are_refused() {
                 400,
                 "action",
             ),
+        ])
+        .await;
+}
+
+#[tokio::test]
+async fn wrong_people_are_refused() {
+    let sandbox = Sandbox::start(STOPPED).await;
+    let many: Vec<Value> = vec![json!({ "id": SUSPENDED }); 11];
+    sandbox
+        .refuse(&[
             ("PATCH", "/team", json!({ "displayName": "Zoe" }), 400, "id"),
             (
                 "PATCH",

@@ -86,6 +86,10 @@ impl Search {
         let has = |list: &[String], text: Option<&str>| {
             list.is_empty() || text.is_some_and(|text| list.iter().any(|one| one == text))
         };
+        // First, because it leaves next to nothing of very many messages.
+        if !has(&self.references, message.reference.as_deref()) {
+            return false;
+        }
         let status = message.status();
         let state = (self.statuses.is_empty()
             || self
@@ -116,7 +120,6 @@ impl Search {
         state
             && ends
             && has(&self.wa_ids, message.wa_id().as_deref())
-            && has(&self.references, message.text("reference"))
             && has(&self.kinds, Some(message.kind))
             && self.source.is_none_or(|source| source.0 == "api")
             && (self.priorities.is_empty() || self.priorities.contains(&message.priority))
