@@ -94,10 +94,10 @@ export interface RunParams {
 	 */
 	exactlyOnce?: string;
 	/**
-	 * What earlier tries of this run did, by item: those items are not done again. New results are added. A host that runs a whole
-	 * node again hands in the same map.
+	 * What earlier tries of this run did, by item, or may have done: those items are not done again. New results are added. A host
+	 * that runs a whole node again hands in the same map.
 	 */
-	remembered?: Map<number, Item[]>;
+	remembered?: Map<number, Item[] | SparkBotError>;
 }
 
 /** Parameter values, as they stand in a workflow. */

@@ -251,6 +251,16 @@ impl Error {
         self.status == Some(429) || self.after.is_some()
     }
 
+    /// An error of an earlier try, of unknown fate, as it was told then.
+    #[must_use]
+    pub fn told(message: &str, description: &str, code: &str, status: Option<u16>) -> Self {
+        let mut error = Self::new(Kind::Api, code, message.into());
+        error.description = description.into();
+        error.status = status;
+        error.fate = Fate::Unknown;
+        error
+    }
+
     /// Adds a line to the description.
     #[must_use]
     pub fn advise(mut self, line: &str) -> Self {

@@ -62,7 +62,11 @@ function forExecution(context: IExecuteFunctions): Partial<Host> {
 		sleep: async (milliseconds) => await Promise.race([sleep(milliseconds), end]),
 		hint: (message) => context.addExecutionHints({ message, type: 'info', location: 'outputPane' }),
 		binary: async (file, fileName, mimeType) =>
-			await context.helpers.prepareBinaryData(file as Buffer, fileName, mimeType),
+			await context.helpers.prepareBinaryData(
+				file instanceof Uint8Array ? Buffer.from(file.buffer, file.byteOffset, file.length) : (file as Buffer),
+				fileName,
+				mimeType,
+			),
 		bytes: async (itemIndex, property) => await fileBytes(context, itemIndex, property),
 	};
 }

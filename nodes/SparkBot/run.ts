@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Item, RunParams } from '../../pkg/index.js';
+import type { RunParams } from '../../pkg/index.js';
 
 /** What the user set under "Run Options". */
 interface RunOptions {
@@ -10,11 +10,13 @@ interface RunOptions {
 	exactlyOnce?: boolean;
 }
 
+type Memory = NonNullable<RunParams['remembered']>;
+
 /**
  * What earlier tries of a node's run did, by item. n8n's "Retry On Fail" runs the whole node again, with the same object for the
  * run; when that is gone, so is the memory.
  */
-const memories = new WeakMap<object, Map<number, Item[]>>();
+const memories = new WeakMap<object, Memory>();
 
 /** How an operation is run: options, and what keeps it from doing anything twice. */
 export function runParamsOf(context: IExecuteFunctions): RunParams {
@@ -28,11 +30,11 @@ export function runParamsOf(context: IExecuteFunctions): RunParams {
 	};
 }
 
-function memoryOf(context: IExecuteFunctions): Map<number, Item[]> {
+function memoryOf(context: IExecuteFunctions): Memory {
 	const run = context.getExecuteData();
 	const known = memories.get(run);
 	if (known) return known;
-	const made = new Map<number, Item[]>();
+	const made = new Map() as Memory;
 	memories.set(run, made);
 	return made;
 }

@@ -13,7 +13,7 @@ use super::{
     transport::Transport,
 };
 use crate::{
-    error::{Error, Kind},
+    error::{Error, Fate, Kind},
     operation::Operation,
     paging::{Next, Pages},
     request::{self, Parameters, Request, percent_encode},
@@ -53,23 +53,17 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
         limit as usize,
         |index| {
             let index = u32::try_from(index).unwrap_throw();
-            let remembered = memory
-                .as_ref()
-                .and_then(|memory| memory.get(&index.into()).dyn_into::<Array>().ok());
-            let request = match remembered {
-                Some(items) => Task::Done(items.iter().map(JsValue::unchecked_into).collect()),
-                None => Task::Request(source.parameters(index).and_then(|parameters| {
+            let task = memory.as_ref().and_then(|memory| remembered(memory, index));
+            let task = task.unwrap_or_else(|| {
+                Task::Request(source.parameters(index).and_then(|parameters| {
                     request::build(operation, &parameters, &|local| transport.instant(local))
-                })),
-            };
-            let lane = match &request {
+                }))
+            });
+            let lane = match &task {
                 Task::Request(Ok(request)) => request.target.clone(),
                 _ => None,
             };
-            (
-                lane,
-                perform(request, sending, once, memory.as_ref(), index),
-            )
+            (lane, perform(task, sending, once, memory.as_ref(), index))
         },
         |outcome: &Result<Vec<Item>, Error>| match outcome {
             Err(error) if !go_on || error.kind == Kind::Cancelled => {
@@ -133,9 +127,23 @@ fn prepare(params: &Params, inputs: &Array) -> Result<(&'static Operation, Trans
 
 /// What is to be done for an item.
 enum Task {
-    /// Nothing: an earlier try of the same run did it.
-    Done(Vec<Item>),
+    /// Nothing: an earlier try of the same run did it, or may have done it.
+    Over(Result<Vec<Item>, Error>),
     Request(Result<Request, Error>),
+}
+
+/// What an earlier try of the same run did for an item, or may have done.
+fn remembered(memory: &Map, index: u32) -> Option<Task> {
+    let known = memory.get(&index.into());
+    if let Some(items) = known.dyn_ref::<Array>() {
+        return Some(Task::Over(Ok(items
+            .iter()
+            .map(JsValue::unchecked_into)
+            .collect())));
+    }
+    known
+        .is_object()
+        .then(|| Task::Over(Err(items::error(&known))))
 }
 
 /// One item's requests, from the first to the last.
@@ -147,21 +155,31 @@ async fn perform(
     index: u32,
 ) -> Result<Vec<Item>, Error> {
     let mut request = match task {
-        Task::Done(items) => return Ok(items),
+        Task::Over(outcome) => return outcome,
         Task::Request(request) => request?,
     };
     if sending.transport.cancelled() {
         return Err(Error::cancelled());
     }
-    let writes = !request.reads();
-    let made = match request.pages.take() {
-        Some(pages) => list(request, &pages, sending, index).await?,
-        None => one(request, sending, once, index).await?,
+    let is_safe = request.repeat || once.is_some();
+    let memory = memory.filter(|_| !request.reads());
+    let outcome = match request.pages.take() {
+        Some(pages) => list(request, &pages, sending, index).await,
+        None => one(request, sending, once, index).await,
     };
-    if let Some(memory) = memory.filter(|_| writes) {
-        memory.set(&index.into(), &made.iter().collect::<Array>());
+    if let Some(memory) = memory {
+        match &outcome {
+            Ok(made) => {
+                memory.set(&index.into(), &made.iter().collect::<Array>());
+            }
+            // Another try must not do again what may be done already.
+            Err(error) if error.fate == Fate::Unknown && !is_safe => {
+                memory.set(&index.into(), &items::thrown(error, None));
+            }
+            Err(_) => {}
+        }
     }
-    Ok(made)
+    outcome
 }
 
 /// A request that is answered at once.

@@ -187,6 +187,21 @@ pub fn thrown(error: &Error, index: Option<u32>) -> JsValue {
     thrown.into()
 }
 
+/// The error that [`thrown`] made into a JavaScript one.
+pub fn error(thrown: &JsValue) -> Error {
+    let text = |name| member(thrown, name).as_string().unwrap_or_default();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let status = member(thrown, "status")
+        .as_f64()
+        .map(|status| status as u16);
+    Error::told(
+        &text("message"),
+        &text("description"),
+        &text("code"),
+        status,
+    )
+}
+
 /// An item that came of the input at `index`.
 pub fn item(json: &JsValue, index: u32) -> Item {
     let paired = Object::new();

@@ -84,6 +84,7 @@ pub fn ci() -> Result<()> {
     step("Check licences and sources of the crates");
     run(&mut cargo([
         "deny",
+        "--workspace",
         "--offline",
         "check",
         "bans",

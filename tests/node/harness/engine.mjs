@@ -44,7 +44,7 @@ export async function stopEngine() {
 }
 
 /** @typedef {import('n8n-workflow').INodeExecutionData} Item */
-/** @typedef {{ baseUrl: string, apiKey: string }} Credentials */
+/** @typedef {{ baseUrl: string, apiKey: string, connection?: 'n8n' | 'keepAlive' }} Credentials */
 /** @typedef {Awaited<ReturnType<typeof loadPackage>>} Loader */
 
 /**
@@ -61,6 +61,7 @@ export async function stopEngine() {
  * @property {string} status the execution's
  * @property {Item[]} items the node's regular output
  * @property {Item[]} errorItems its error output
+ * @property {string[]} hints what n8n tells the user about the run
  * @property {any} error what the editor shows: the error of the node, else of the execution
  * @property {any} thrown the very error that the node threw, with its cause
  * @property {import('n8n-workflow').IRun} run
@@ -124,6 +125,8 @@ export class Host {
 	 * @param {Item[]} [request.items] what goes into the node; one empty item unless told
 	 * @param {Credentials | null} [request.credentials] null: none is chosen in the node
 	 * @param {Partial<import('n8n-workflow').INode>} [request.settings] onError, retryOnFail, …
+	 * @param {string} [request.executionId] a new one unless told
+	 * @param {string} [request.retryOf] the execution that the user runs again
 	 */
 	async run(request) {
 		return await this.start(request).outcome;
@@ -133,7 +136,7 @@ export class Host {
 	 * As {@link run}, and lets the caller cancel, as the editor's stop button does.
 	 * @param {Parameters<Host['run']>[0]} request
 	 */
-	start({ parameters, items = [{ json: {} }], credentials = null, settings = {} }) {
+	start({ parameters, items = [{ json: {} }], credentials = null, settings = {}, executionId, retryOf }) {
 		/** @type {WorkflowJson} */
 		const workflow = {
 			nodes: [
@@ -152,17 +155,19 @@ export class Host {
 			connections: { [START_NODE]: { main: [[{ node: TESTED_NODE, type: 'main', index: 0 }]] } },
 			pinData: { [START_NODE]: items },
 		};
-		return this.startWorkflow(workflow, { credentials });
+		return this.startWorkflow(workflow, { credentials, executionId, retryOf });
 	}
 
 	/**
 	 * Runs a whole workflow.
 	 * @param {WorkflowJson} json
-	 * @param {{ credentials?: Credentials | null, outcomeOf?: string }} [options]
+	 * @param {{ credentials?: Credentials | null, outcomeOf?: string, executionId?: string, retryOf?: string }} [options]
 	 * @returns {{ outcome: Promise<Outcome>, cancel: () => void }}
 	 */
-	startWorkflow(json, { credentials = null, outcomeOf = TESTED_NODE } = {}) {
-		const executionId = String(++this.#executions);
+	startWorkflow(
+		json,
+		{ credentials = null, outcomeOf = TESTED_NODE, executionId = String(++this.#executions), retryOf } = {},
+	) {
 		/** @type {{ error?: unknown }} */
 		const thrown = {};
 		const workflow = new Workflow({
@@ -174,7 +179,7 @@ export class Host {
 			nodeTypes: this.#nodeTypes(thrown),
 			settings: { executionOrder: 'v1' },
 		});
-		const execution = new WorkflowExecute(this.#additionalData(executionId, json, credentials), 'manual');
+		const execution = new WorkflowExecute(this.#additionalData(executionId, json, credentials, retryOf), 'manual');
 		const startNode = Object.values(workflow.nodes).find(({ type }) => type === START_TYPE);
 		const running = execution.run({ workflow, startNode, pinData: /** @type {any} */ (json.pinData) });
 		const outcome = running.then((run) => {
@@ -185,6 +190,7 @@ export class Host {
 				status: run.status,
 				items: items ?? [],
 				errorItems: errorItems ?? [],
+				hints: (task?.hints ?? []).map(({ message }) => message),
 				error: task?.error ?? error,
 				thrown: thrown.error,
 				run,
@@ -295,13 +301,14 @@ export class Host {
 	 * @param {string} executionId
 	 * @param {WorkflowJson} json
 	 * @param {Credentials | null} credentials
+	 * @param {string} [retryOf]
 	 * @returns {any}
 	 */
-	#additionalData(executionId, json, credentials) {
+	#additionalData(executionId, json, credentials, retryOf) {
 		const base = 'http://localhost:5678';
 		return {
 			executionId,
-			hooks: new ExecutionLifecycleHooks('manual', executionId, /** @type {any} */ ({ id: 'test', ...json })),
+			hooks: new ExecutionLifecycleHooks('manual', executionId, /** @type {any} */ ({ id: 'test', ...json }), retryOf),
 			credentialsHelper: new CredentialsHelper(
 				(type) => this.credentials.getCredential(type).type,
 				credentials ? { [CREDENTIAL_TYPE]: credentials } : {},
