@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Kind},
-    request::percent_encode,
+    request::ask,
 };
 
 /// One list: where its entries come from, and what is shown of them.
@@ -233,12 +233,7 @@ impl List {
             return Err(Error::parameter("Choose a WhatsApp number first"));
         }
         let mut path = self.path.replace("{device}", device);
-        let mut ask = |key: &str, value: &str| {
-            path.push(if path.contains('?') { '&' } else { '?' });
-            path.push_str(key);
-            path.push('=');
-            path.push_str(&percent_encode(value));
-        };
+        let mut ask = |key, value: &str| ask(&mut path, key, value);
         if let Some((key, value)) = self.query {
             ask(key, value);
         }

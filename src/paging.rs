@@ -2,7 +2,7 @@
 //!
 //! The API tells neither how many entries there are nor whether more follow: a page that is not full is the last one.
 
-use crate::{error::Error, operation::Paging};
+use crate::{error::Error, operation::Paging, request::ask};
 
 /// The API's last page; pages are counted from zero.
 pub const LAST_PAGE: usize = 50;
@@ -59,10 +59,7 @@ impl Pages {
     #[must_use]
     pub fn path(&self, path: &str, page: usize) -> String {
         let mut path = path.to_owned();
-        let mut ask = |key: &str, value: usize| {
-            path.push(if path.contains('?') { '&' } else { '?' });
-            path.push_str(&format!("{key}={value}"));
-        };
+        let mut ask = |key, value: usize| ask(&mut path, key, &value.to_string());
         // A request says nothing that is so anyway.
         if self.size != DEFAULT_SIZE {
             ask(self.size_key, self.size);

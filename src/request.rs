@@ -177,7 +177,7 @@ impl Request {
             let mut path = format!("{find}{}", percent_encode(own));
             for receiver in ["device", "phone", "group", "channel"] {
                 if let Some(value) = body.get(receiver) {
-                    path.push_str(&format!("&{receiver}={}", percent_encode(&text(value))));
+                    ask(&mut path, receiver, &text(value));
                 }
             }
             return Ok(Some(Reference {
@@ -416,6 +416,14 @@ impl Draft {
         self.sent.push(wire.key);
         Ok(())
     }
+}
+
+/// Adds to the query of a path.
+pub fn ask(path: &mut String, key: &str, value: &str) {
+    path.push(if path.contains('?') { '&' } else { '?' });
+    path.push_str(&percent_encode(key));
+    path.push('=');
+    path.push_str(&percent_encode(value));
 }
 
 /// A query behind a path, which a user may have written with one.

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::{
     files, items,
     seam::{Item, Params, member, message_of},
-    sending::{Brought, Earlier, Sending, Want},
+    sending::{Brought, Earlier, Known, Sending, Want},
     transport::Transport,
 };
 use crate::{
@@ -194,12 +194,12 @@ async fn one(
         None => None,
     };
     let known = match (&reference, once) {
-        (Some(reference), Some(earlier)) if !reference.is_own => Some(earlier.of(index)?),
-        _ => None,
+        (Some(reference), Some(earlier)) if !reference.is_own => earlier.of(index)?,
+        _ => Known::Nothing,
     };
     let body = match &known {
         // Nothing is stored for a message that is there already.
-        Some(Some(_)) => JsValue::UNDEFINED,
+        Known::There(_) => JsValue::UNDEFINED,
         _ => files::body(&request, sending, index).await?,
     };
     let brought = match &reference {

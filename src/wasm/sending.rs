@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{
     items::{self, Found},
-    seam::member,
+    seam::{Item, member},
     transport::Transport,
 };
 use crate::{
@@ -95,7 +95,7 @@ impl<'a> Sending<'a> {
         body: &JsValue,
         index: u32,
         reference: &Reference,
-        known: Option<Option<JsValue>>,
+        known: Known,
     ) -> Result<Brought, Error> {
         let search = Search {
             reference,
@@ -137,8 +137,19 @@ impl<'a> Sending<'a> {
 /// What a message is looked for by.
 struct Search<'a> {
     reference: &'a Reference,
-    /// What the first look finds, when somebody has looked already.
-    known: RefCell<Option<Option<JsValue>>>,
+    known: RefCell<Known>,
+}
+
+/// What is known of a message before it is sent.
+#[derive(Default)]
+pub enum Known {
+    /// Nobody has looked.
+    #[default]
+    Nothing,
+    /// It is not there.
+    Missing,
+    /// It is there.
+    There(JsValue),
 }
 
 /// One request on its way.
@@ -191,23 +202,26 @@ impl Attempts for One<'_> {
         let Some(Search { reference, known }) = &self.search else {
             return Ok(None);
         };
-        let known = known.borrow_mut().take();
-        let message = if let Some(message) = known {
-            message
-        } else {
-            let transport = self.sending.transport;
-            let look = Request::read(reference.path.clone());
-            // A look may be repeated as any read, and be found wanting: then nothing is sent.
-            let plain = Sending::new(transport, self.sending.retries, self.sending.timeout);
-            let found =
-                Box::pin(plain.send(&look, &JsValue::UNDEFINED, self.index, Want::Items)).await?;
-            let Brought::Items(found) = found else {
-                return Ok(None);
-            };
-            let messages = found.items.iter().map(|item| item.json());
-            messages
-                .into_iter()
-                .find(|message| is_of(message, &reference.name))
+        // It holds for the first look only.
+        let message = match known.take() {
+            Known::There(message) => Some(message),
+            Known::Missing => None,
+            Known::Nothing => {
+                let transport = self.sending.transport;
+                let look = Request::read(reference.path.clone());
+                // A look may be repeated as any read, and be found wanting: then nothing is sent.
+                let plain = Sending::new(transport, self.sending.retries, self.sending.timeout);
+                let found =
+                    Box::pin(plain.send(&look, &JsValue::UNDEFINED, self.index, Want::Items))
+                        .await?;
+                let Brought::Items(found) = found else {
+                    return Ok(None);
+                };
+                let messages = found.items.iter().map(Item::json);
+                messages
+                    .into_iter()
+                    .find(|message| is_of(message, &reference.name))
+            }
         };
         Ok(message.map(|message| {
             self.sending.count(|tally| tally.found += 1);
@@ -276,7 +290,7 @@ impl Earlier {
                 .send(&look, &JsValue::UNDEFINED, first, Want::Items)
                 .await;
             chunks.push(found.map(|brought| match brought {
-                Brought::Items(found) => found.items.iter().map(|item| item.json()).collect(),
+                Brought::Items(found) => found.items.iter().map(Item::json).collect(),
                 Brought::Stored(_) | Brought::Bytes(_) => Array::new(),
             }));
         }
@@ -295,11 +309,12 @@ impl Earlier {
     ///
     /// # Errors
     /// Nobody knows.
-    pub fn of(&self, index: u32) -> Result<Option<JsValue>, Error> {
+    pub fn of(&self, index: u32) -> Result<Known, Error> {
         let chunk = self.chunks[(index / LOOKED_FOR_AT_ONCE) as usize]
             .as_ref()
             .map_err(Error::clone)?;
         let reference = (self.references)(index);
-        Ok(chunk.iter().find(|message| is_of(message, &reference)))
+        let found = chunk.iter().find(|message| is_of(message, &reference));
+        Ok(found.map_or(Known::Missing, Known::There))
     }
 }
