@@ -69,7 +69,10 @@ pub fn build(folder: &Path) -> Result<NodeDescriptor> {
 /// # Errors
 /// As [`build`].
 pub fn reference(folder: &Path) -> Result<BTreeMap<String, String>> {
-    Ok(reference::pages(&read(folder)?))
+    Ok(reference::pages(
+        &read(folder)?,
+        &read_json(folder, RUN_OPTIONS)?,
+    ))
 }
 
 /// The JSON schemas of the operations' items, by their files below n8n's folder of a version.

@@ -8,16 +8,16 @@ use crate::{
 };
 
 /// The pages by file name.
-pub fn pages(resources: &[Resource]) -> BTreeMap<String, String> {
+pub fn pages(resources: &[Resource], run_options: &Parameter) -> BTreeMap<String, String> {
     let mut pages: BTreeMap<_, _> = resources
         .iter()
         .map(|resource| (format!("{}.md", resource.value), page(resource)))
         .collect();
-    pages.insert("README.md".into(), index(resources));
+    pages.insert("README.md".into(), index(resources, run_options));
     pages
 }
 
-fn index(resources: &[Resource]) -> String {
+fn index(resources: &[Resource], run_options: &Parameter) -> String {
     let count: usize = resources
         .iter()
         .map(|resource| resource.operations.len())
@@ -42,8 +42,19 @@ fn index(resources: &[Resource]) -> String {
             ),
         );
     }
+    put(
+        &mut text,
+        format_args!(
+            "\n## {}\n\nEvery operation has them; nothing of them is sent. Exactly Once is for messages.\n\n{HEAD}",
+            run_options.display_name
+        ),
+    );
+    rows(&mut text, std::slice::from_ref(run_options), "");
     text
 }
+
+/// The head of a table of fields.
+const HEAD: &str = "| field | name | what it is |\n| --- | --- | --- |\n";
 
 fn page(resource: &Resource) -> String {
     let mut text = format!("# {}\n\nResource `{}`.\n", resource.name, resource.value);
@@ -73,7 +84,8 @@ fn page(resource: &Resource) -> String {
             );
         }
         if !operation.parameters.is_empty() {
-            text.push_str("\n| field | name | what it is |\n| --- | --- | --- |\n");
+            text.push('\n');
+            text.push_str(HEAD);
             rows(&mut text, &operation.parameters, "");
         }
     }
@@ -118,10 +130,8 @@ fn about(parameter: &Parameter) -> String {
         ParameterType::Json => parts.push("JSON.".into()),
         ParameterType::Collection => parts.push("Any of the fields below.".into()),
         ParameterType::FixedCollection => parts.push("Entries of the fields below.".into()),
-        ParameterType::MultiOptions
-        | ParameterType::Options
-        | ParameterType::ResourceLocator
-        | ParameterType::String => {}
+        ParameterType::ResourceLocator => parts.push("From a list, or by ID.".into()),
+        ParameterType::MultiOptions | ParameterType::Options | ParameterType::String => {}
     }
     if !parameter.choices.is_empty() && parameter.choices.len() <= 40 {
         let values: Vec<_> = parameter

@@ -21,6 +21,9 @@ const { properties, operations } = JSON.parse(
 /** @type {Choice[]} */
 const resources = properties.find((/** @type {any} */ { name }) => name === 'resource').options;
 
+/** How an operation is run: every form ends with it, and the core reads nothing of it. */
+const runOptions = properties.find((/** @type {any} */ { name }) => name === 'runOptions');
+
 /** @type {import('./scene.mjs').Scene} */
 let scene;
 before(async () => (scene = await startScene()), LIMIT);
@@ -29,6 +32,7 @@ after(() => scene?.stop());
 test('an operation of each resource can be picked and shows its fields', LIMIT, async () => {
 	assert.equal(resources.length, 23);
 	const { id } = await scene.n8n.rest.importWorkflow(WORKFLOW, []);
+	const runOptionsSeen = new Set();
 
 	await scene.inEditor(async (page) => {
 		await page.goto(`/workflow/${id}`);
@@ -49,8 +53,11 @@ test('an operation of each resource can be picked and shows its fields', LIMIT, 
 				const where = `${resource.name} ▸ ${operation.name} ▸ ${label}`;
 				assert.deepEqual({ [where]: offered }, { [where]: entries });
 			}
+			const { entries } = formOf(operation.value).collections.at(-1) ?? assert.fail();
+			for (const option of entries) runOptionsSeen.add(option);
 		}
 	});
+	assert.deepEqual([...runOptionsSeen].sort(), ['Concurrency', 'Exactly Once', 'Retries', 'Timeout']);
 });
 
 const WORKFLOW = {
@@ -88,6 +95,12 @@ function formOf(operation) {
 		fields.add(collection?.displayName ?? label);
 		if (collection) collections.set(collection, [...(collections.get(collection) ?? []), from[1]]);
 	}
+	fields.add(runOptions.displayName);
+	const isFor = (/** @type {any} */ { displayOptions }) => displayOptions?.show['/operation'].includes(operation) ?? true;
+	collections.set(
+		runOptions,
+		runOptions.options.filter(isFor).map((/** @type {any} */ { name }) => name),
+	);
 	return {
 		fields: [...fields].sort(),
 		collections: [...collections].map(([{ displayName, type, options }, keys]) => ({
