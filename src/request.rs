@@ -288,7 +288,8 @@ pub fn build(
         file,
         timeout: patience * 1000,
         hold: u32::from(draft.hold) * 1000,
-        repeat: operation.repeat,
+        // A free request is repeated only where it reads.
+        repeat: operation.repeat || draft.method == Some(Method::Get),
         find: operation.find,
         file_name: binary.map(|binary| fill(binary.file_name, named)),
         pages,

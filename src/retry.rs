@@ -63,18 +63,27 @@ pub trait Attempts {
 /// # Errors
 /// The last one. When it is of unknown fate, nobody knows whether the request took effect.
 pub async fn deliver<A: Attempts>(policy: Policy, attempts: &A) -> Result<A::Answer, Error> {
-    // Something may have sent it before: an execution that was ended half-way, or another try of it.
-    if policy.findable
-        && let Some(answer) = attempts.find().await?
-    {
-        return Ok(answer);
-    }
     let mut tries = 0;
     let mut may_be_done = false;
+    // Something may have sent it before: an execution that was ended half-way, or another try of it.
+    let mut must_look = policy.findable;
+    let mut last: Option<Error> = None;
     loop {
         attempts.turn().await;
         if attempts.stopped() {
-            return Err(Error::cancelled());
+            return Err(last.unwrap_or_else(Error::cancelled));
+        }
+        // Right before it is sent: what hung for long may have arrived while we waited.
+        if must_look {
+            match attempts.find().await {
+                Ok(Some(answer)) => return Ok(answer),
+                Ok(None) => must_look = false,
+                // Nobody knows whether an earlier try took effect, and that is what the user must read.
+                Err(error) => return Err(last.unwrap_or(error)),
+            }
+            if attempts.stopped() {
+                return Err(last.unwrap_or_else(Error::cancelled));
+            }
         }
         let error = match attempts.send().await {
             Ok(answer) => return Ok(answer),
@@ -83,8 +92,8 @@ pub async fn deliver<A: Attempts>(policy: Policy, attempts: &A) -> Result<A::Ans
         if may_be_done && let Some(answer) = attempts.gone(&error) {
             return Ok(answer);
         }
-        // What an earlier try began counts more than how this one ended.
         let fate = error.fate;
+        // What an earlier try began counts more than how this one ended.
         let error = if may_be_done && policy.writes {
             error.of_unknown_fate()
         } else {
@@ -92,25 +101,25 @@ pub async fn deliver<A: Attempts>(policy: Policy, attempts: &A) -> Result<A::Ans
         };
         match fate {
             Fate::Settled => return Err(error),
-            Fate::Unknown if policy.findable => match attempts.find().await {
-                Ok(Some(answer)) => return Ok(answer),
-                Ok(None) => {}
-                // Whether it took effect stays unknown, and that is what the user must read.
-                Err(_) => return Err(error),
-            },
+            Fate::Unknown if policy.findable => must_look = true,
             Fate::Unknown if !policy.repeatable => return Err(error),
             Fate::Unknown => may_be_done = true,
             Fate::Undone => {}
         }
         let wait = pause(tries, error.after, attempts.random());
-        let Some(wait) = wait.filter(|_| tries < policy.retries && !attempts.stopped()) else {
-            return Err(error);
+        let wait = wait.filter(|_| tries < policy.retries && !attempts.stopped());
+        let Some(wait) = wait else {
+            // The last try may have done it all the same.
+            let found = if must_look {
+                attempts.find().await
+            } else {
+                Ok(None)
+            };
+            return found.ok().flatten().ok_or(error);
         };
         tries += 1;
         attempts.wait(wait, error.is_busy()).await;
-        if attempts.stopped() {
-            return Err(error);
-        }
+        last = Some(error);
     }
 }
 

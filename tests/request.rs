@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sparkbot_core::{
     error::{Error, Kind},
     operation::{Method, OPERATIONS, Operation},
-    request::{PATIENCE, Request, build},
+    request::{Attached, PATIENCE, Request, build},
 };
 
 fn request(operation: &str, parameters: &Value) -> Result<Request, Error> {
@@ -493,4 +493,141 @@ fn any_json() -> impl Strategy<Value = Value> {
                 .prop_map(|members| members.into_iter().collect()),
         ]
     })
+}
+
+#[test]
+fn a_file_goes_out_as_a_form_with_the_other_members() {
+    let request = request(
+        "uploadFile",
+        &json!({
+            "uploadMethod": "binary",
+            "binaryPropertyName": "photo",
+            "url": "https://example.com/hidden.png",
+            "fileOptions": { "reference": "r", "tags": ["a", "b"] },
+        }),
+    )
+    .unwrap();
+    let file = request.file.unwrap();
+    assert_eq!(file.property, "photo");
+    let member = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(
+        file.form.unwrap(),
+        [member("reference", "r"), member("tags", "a,b")]
+    );
+    assert_eq!(request.body, None);
+}
+
+#[test]
+fn a_file_of_a_message_is_put_into_its_body_before_it_goes_out() {
+    let attached = |operation, parameters: Value| {
+        let attachments = request(operation, &parameters).unwrap().attachments;
+        assert_eq!(attachments.len(), 1);
+        (attachments[0].key, attachments[0].what.clone())
+    };
+    let message = json!({ "device": "a1", "phone": "+1", "mediaSource": "binary", "binaryPropertyName": "photo" });
+    assert_eq!(
+        attached("sendMedia", message),
+        ("media.file", Attached::Upload("photo".into()))
+    );
+    let reply = json!({ "device": "a1", "shortcut": "/a", "message": "Hi", "includeFile": true, "fileSource": "url", "fileUrl": "https://example.com/a" });
+    assert_eq!(
+        attached("createQuickReply", reply),
+        ("file", Attached::UploadUrl("https://example.com/a".into()))
+    );
+    let picture =
+        json!({ "device": "a1", "groupId": "1@g.us", "imageSource": "file", "file": "f1" });
+    assert_eq!(
+        attached("groupUpdateImage", picture),
+        ("image", Attached::EmbedFile("f1".into()))
+    );
+}
+
+#[test]
+fn a_field_is_emptied_only_on_purpose() {
+    let body = |parameters: Value| request("updateGroup", &parameters).map(|made| made.body);
+    let group = |more: Value| {
+        let mut parameters = json!({ "device": "a1", "groupId": "1@g.us" });
+        let members = parameters.as_object_mut().unwrap();
+        members.extend(more.as_object().unwrap().clone());
+        parameters
+    };
+    assert_eq!(body(group(json!({}))).unwrap(), None);
+    assert_eq!(
+        body(group(json!({ "clear": ["description"] })))
+            .unwrap()
+            .as_deref(),
+        Some(r#"{"description":null}"#)
+    );
+    let both = body(group(
+        json!({ "description": "x", "clear": ["description"] }),
+    ));
+    assert!(both.unwrap_err().message.contains("filled in as well"));
+}
+
+#[test]
+fn a_list_is_read_page_by_page_unless_the_user_names_a_page() {
+    let pages = |more: Value| request("getNumbers", &more).unwrap().pages;
+    assert!(pages(json!({})).is_some());
+    assert!(pages(json!({ "returnAll": true, "filters": { "size": 5 } })).is_some());
+    assert!(pages(json!({ "filters": { "size": 5 } })).is_none());
+    assert!(pages(json!({ "filters": { "page": 2 } })).is_none());
+    let error = request("getNumbers", &json!({ "limit": 0 })).unwrap_err();
+    assert!(error.message.contains("'Limit'"));
+}
+
+#[test]
+fn a_message_is_found_again_by_its_reference() {
+    let message = |options: Value| {
+        let parameters =
+            json!({ "device": "a1", "phone": "+15550001", "message": "Hi", "options": options });
+        request("sendText", &parameters).unwrap()
+    };
+    let mut plain = message(json!({}));
+    let reference = plain.refer("n8n-7-x-0-1").unwrap().unwrap();
+    assert_eq!(reference.path, "/messages?reference=n8n-7-x-0-1");
+    assert!(!reference.is_own);
+    assert!(plain.body.unwrap().contains(r#""reference":"n8n-7-x-0-1""#));
+
+    let mut own = message(json!({ "reference": "a b" }));
+    let before = own.body.clone();
+    let reference = own.refer("n8n-7-x-0-1").unwrap().unwrap();
+    assert_eq!(
+        reference.path,
+        "/messages?reference=a%20b&device=a1&phone=%2B15550001"
+    );
+    assert!(reference.is_own && own.body == before);
+
+    assert!(message(json!({ "reference": "a,b" })).refer("x").is_err());
+    let mut other = request(
+        "createLabel",
+        &json!({ "device": "a1", "name": "n", "color": "ruby" }),
+    )
+    .unwrap();
+    assert_eq!(other.refer("x").unwrap(), None);
+}
+
+#[test]
+fn only_what_does_no_harm_may_be_repeated() {
+    for operation in OPERATIONS {
+        let sends = operation.find.is_some();
+        assert!(!(sends && operation.repeat), "{}", operation.operation);
+        if operation.method == Method::Get {
+            assert!(operation.repeat, "{}", operation.operation);
+        }
+    }
+    for name in [
+        "rebootDevice",
+        "resetDevice",
+        "createGroup",
+        "createContact",
+        "routeQueue",
+        "emptyQueue",
+        "deleteFiles",
+        "updateUserStatus",
+        "createChatNote",
+        "sendRaw",
+    ] {
+        let operation = OPERATIONS.iter().find(|one| one.operation == name).unwrap();
+        assert!(!operation.repeat, "{name}");
+    }
 }

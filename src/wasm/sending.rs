@@ -207,13 +207,12 @@ impl Attempts for One<'_> {
             Known::There(message) => Some(message),
             Known::Missing => None,
             Known::Nothing => {
-                let transport = self.sending.transport;
                 let look = Request::read(reference.path.clone());
-                // A look may be repeated as any read, and be found wanting: then nothing is sent.
-                let plain = Sending::new(transport, self.sending.retries, self.sending.timeout);
-                let found =
-                    Box::pin(plain.send(&look, &JsValue::UNDEFINED, self.index, Want::Items))
-                        .await?;
+                let (nothing, index) = (JsValue::UNDEFINED, self.index);
+                let found = self
+                    .sending
+                    .send(&look, &nothing, index, Want::Items)
+                    .await?;
                 let Brought::Items(found) = found else {
                     return Ok(None);
                 };
