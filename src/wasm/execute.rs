@@ -114,7 +114,7 @@ fn whole(value: &JsValue, least: u32, most: u32) -> Option<u32> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     value
         .as_f64()
-        .map(|number| number.clamp(f64::from(least), f64::from(most)) as u32)
+        .map(|number| (number as u32).clamp(least, most))
 }
 
 fn prepare(params: &Params, inputs: &Array) -> Result<(&'static Operation, Transport), Error> {
