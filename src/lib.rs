@@ -16,6 +16,7 @@ pub mod request;
 pub mod response;
 pub mod retry;
 pub mod schedule;
+mod table;
 mod value;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,11 +1,9 @@
-//! The operations as static tables, made from `node-descriptor.json` by `build.rs`.
+//! The operations: what `node-descriptor.json` says of each, in the core's own types.
 
-use crate::error::Error;
-
-include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+use crate::{error::Error, table};
 
 /// One operation: how its parameters become a request, and what its answer is.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Operation {
     /// The resource's value, such as `session`.
     pub resource: &'static str,
@@ -13,10 +11,10 @@ pub struct Operation {
     pub operation: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// Path below the base URL.
-    pub path: &'static [Segment],
+    /// Path below the base URL, with `{parameter}`.
+    pub path: &'static str,
     /// The parameters that together name what is changed; none for a read.
-    pub target: &'static [&'static str],
+    pub target: Vec<&'static str>,
     /// Whether it takes something away for good.
     pub deletes: bool,
     /// Set where the answer is a file.
@@ -30,13 +28,13 @@ pub struct Operation {
     /// Set where a refusal may name what is there already: the path that reads it, up to its ID.
     pub existing: Option<&'static str>,
     /// Headers with fixed values.
-    pub headers: &'static [Header],
+    pub headers: Vec<Header>,
     /// Members of the body with fixed values: path, and JSON text.
-    pub constants: &'static [(&'static str, &'static str)],
+    pub constants: Vec<(&'static str, &'static str)>,
     /// What must be filled in.
-    pub guards: &'static [Guard],
+    pub guards: Vec<Guard>,
     /// The parameters, and where their values go.
-    pub fields: &'static [&'static Field],
+    pub fields: Vec<Field>,
 }
 
 /// HTTP methods of the API.
@@ -72,26 +70,17 @@ impl Method {
     }
 }
 
-/// A piece of a path or of a file name.
-#[derive(Debug)]
-pub enum Segment {
-    /// Fixed text.
-    Text(&'static str),
-    /// The value of a parameter.
-    Parameter(&'static str),
-}
-
 /// An answer that is a file.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Binary {
-    /// Its name without extension.
-    pub file_name: &'static [Segment],
+    /// Its name without extension, with `{parameter}`.
+    pub file_name: &'static str,
     /// A file only then; otherwise JSON.
-    pub only: &'static [Condition],
+    pub only: Vec<Condition>,
 }
 
 /// How a list is asked for page by page.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Paging {
     /// Key of the query for the entries of a page.
     pub size: &'static str,
@@ -104,43 +93,43 @@ pub struct Paging {
 }
 
 /// A header with a fixed value.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Header {
     /// Its name.
     pub name: &'static str,
     /// Its value.
     pub value: &'static str,
     /// Sent only then.
-    pub only: &'static [Condition],
+    pub only: Vec<Condition>,
 }
 
 /// Something that must be filled in, so that nobody deletes more than they meant to.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Guard {
     /// At least one of these keys must be sent.
-    pub any: &'static [&'static str],
+    pub any: Vec<&'static str>,
     /// Only then.
-    pub only: &'static [Condition],
+    pub only: Vec<Condition>,
     /// What is refused, in one sentence.
     pub message: &'static str,
 }
 
 /// A condition: a parameter has one of these values. Values are compared as text.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Condition {
     /// The way to the parameter.
-    pub from: &'static [&'static str],
+    pub from: Vec<&'static str>,
     /// Its values.
-    pub is: &'static [&'static str],
+    pub is: Vec<&'static str>,
     /// The value that counts when it is missing.
     pub default: &'static str,
 }
 
 /// One parameter, and where its value goes.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Field {
     /// The way to the parameter through the collections that it is in.
-    pub from: &'static [&'static str],
+    pub from: Vec<&'static str>,
     /// What users call it.
     pub label: &'static str,
     /// What it holds.
@@ -148,13 +137,13 @@ pub struct Field {
     /// Whether an empty value is refused.
     pub required: bool,
     /// Read only then: all must hold.
-    pub only: &'static [Condition],
+    pub only: Vec<Condition>,
     /// Where it goes.
-    pub send: &'static [Wire],
+    pub send: Vec<Wire>,
 }
 
 /// What a value is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, PartialEq)]
 pub enum Kind {
     /// Text; numbers are taken as text.
     Text,
@@ -173,20 +162,20 @@ pub enum Kind {
     /// Any JSON, or text that is JSON.
     Json,
     /// A list of groups of fields.
-    Rows(&'static Rows),
+    Rows(Rows),
 }
 
 /// The entries of a list of groups of fields: each makes an object, or where `value` is set only that member of it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Rows {
     /// Their ways and keys begin at the entry.
-    pub fields: &'static [&'static Field],
+    pub fields: Vec<Field>,
     /// The member that makes up an entry.
     pub value: Option<&'static str>,
 }
 
 /// A place on the wire.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Wire {
     /// Part of the request.
     pub place: Place,
@@ -195,9 +184,9 @@ pub struct Wire {
     /// When it is sent.
     pub when: When,
     /// JSON text that is sent instead of a value, or of any.
-    pub instead: &'static [(Option<&'static str>, &'static str)],
+    pub instead: Vec<(Option<&'static str>, &'static str)>,
     /// Seconds for which the API may hold its answer when this is sent.
-    pub hold: u16,
+    pub hold: u32,
 }
 
 /// A part of the request.
@@ -251,16 +240,18 @@ impl Operation {
     ///
     /// # Errors
     /// No such operation.
-    pub fn find(resource: &str, operation: &str) -> Result<&'static Self, Error> {
-        OPERATIONS
-            .iter()
-            .find(|entry| entry.resource == resource && entry.operation == operation)
-            .ok_or_else(|| {
-                Error::parameter(format!(
-                    "This version of the node has no operation '{operation}' of the resource '{resource}'"
-                ))
-                .advise("Choose the resource and the operation again, or update the node.")
-            })
+    pub fn find(resource: &str, operation: &str) -> Result<Self, Error> {
+        table::find(resource, operation).ok_or_else(|| {
+            Error::parameter(format!(
+                "This version of the node has no operation '{operation}' of the resource '{resource}'"
+            ))
+            .advise("Choose the resource and the operation again, or update the node.")
+        })
+    }
+
+    /// The values of all resources and operations, in the order of the descriptor; [`find`](Self::find) gives the rest.
+    pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+        table::names()
     }
 
     /// The top-level parameters that this operation reads, each once.
@@ -269,7 +260,7 @@ impl Operation {
         let conditions = self
             .fields
             .iter()
-            .flat_map(|field| field.only)
+            .flat_map(|field| &field.only)
             .map(|only| only.from[0]);
         let mut names = Vec::new();
         for name in self

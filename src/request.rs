@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     error::Error,
     free,
-    operation::{Condition, Field, Kind, Method, Operation, Place, Rows, Segment, When, Wire},
+    operation::{Condition, Field, Kind, Method, Operation, Place, Rows, When, Wire},
     paging::{DEFAULT_SIZE, Pages},
     value::{
         as_boolean, as_json, as_list, as_number, as_text, describe, is_empty, is_local_time, text,
@@ -216,12 +216,12 @@ pub fn build(
     clock: Clock,
 ) -> Result<Request, Error> {
     let mut draft = Draft::default();
-    for (key, value) in operation.constants {
+    for (key, value) in &operation.constants {
         put(&mut draft.body, key, fixed(value));
     }
-    draft.fill(operation.fields, parameters, clock)?;
-    for guard in operation.guards {
-        if hold(guard.only, parameters) && !guard.any.iter().any(|key| draft.sent.contains(key)) {
+    draft.fill(&operation.fields, parameters, clock)?;
+    for guard in &operation.guards {
+        if hold(&guard.only, parameters) && !guard.any.iter().any(|key| draft.sent.contains(key)) {
             return Err(Error::parameter(guard.message));
         }
     }
@@ -231,7 +231,7 @@ pub fn build(
         let field = operation
             .fields
             .iter()
-            .find(|field| field.from == [name] && hold(field.only, parameters));
+            .find(|field| field.from == [name] && hold(&field.only, parameters));
         let value = field.and_then(|field| read(field, parameters, clock).ok().flatten());
         value.as_ref().map(text).unwrap_or_default()
     };
@@ -247,14 +247,14 @@ pub fn build(
     let fixed_headers = operation
         .headers
         .iter()
-        .filter(|header| hold(header.only, parameters));
+        .filter(|header| hold(&header.only, parameters));
     draft
         .headers
         .extend(fixed_headers.map(|header| (header.name.to_owned(), header.value.to_owned())));
     let binary = operation
         .binary
         .as_ref()
-        .filter(|binary| hold(binary.only, parameters));
+        .filter(|binary| hold(&binary.only, parameters));
     let pages = match &operation.paging {
         // A page that the user names is all that they want.
         Some(paging)
@@ -287,7 +287,7 @@ pub fn build(
         attachments: draft.attachments,
         file,
         timeout: patience * 1000,
-        hold: u32::from(draft.hold) * 1000,
+        hold: draft.hold * 1000,
         // A free request is repeated only where it reads.
         repeat: operation.repeat || draft.method == Some(Method::Get),
         find: operation.find,
@@ -309,14 +309,20 @@ fn members(body: Value) -> Vec<(String, String)> {
     members.into_iter().map(member).collect()
 }
 
-fn fill(segments: &[Segment], value: impl Fn(&str) -> String) -> String {
-    segments
-        .iter()
-        .map(|segment| match segment {
-            Segment::Text(text) => (*text).to_owned(),
-            Segment::Parameter(name) => value(name),
-        })
-        .collect()
+/// Puts values in the place of `{parameter}`.
+fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+    let mut filled = String::new();
+    for piece in template.split('{') {
+        let text = match piece.split_once('}') {
+            Some((name, text)) => {
+                filled.push_str(&value(name));
+                text
+            }
+            None => piece,
+        };
+        filled.push_str(text);
+    }
+    filled
 }
 
 /// A request, or an entry of a list in its body, while its fields are filled in.
@@ -335,18 +341,18 @@ struct Draft {
     subject: Vec<(&'static str, String)>,
     /// Keys in the query and the body.
     sent: Vec<&'static str>,
-    hold: u16,
+    hold: u32,
 }
 
 impl Draft {
     fn fill(
         &mut self,
-        fields: &[&'static Field],
+        fields: &[Field],
         parameters: &Parameters,
         clock: Clock,
     ) -> Result<(), Error> {
         for field in fields {
-            if !hold(field.only, parameters) {
+            if !hold(&field.only, parameters) {
                 continue;
             }
             let value = read(field, parameters, clock)?;
@@ -354,8 +360,8 @@ impl Draft {
                 return Err(Error::parameter(format!("'{}' is empty", field.label))
                     .advise("Choose or enter a value."));
             }
-            for wire in field.send {
-                if let Some(value) = on_the_wire(wire, value.as_ref(), field.kind) {
+            for wire in &field.send {
+                if let Some(value) = on_the_wire(wire, value.as_ref(), &field.kind) {
                     self.put(field, wire, value)?;
                 }
             }
@@ -437,7 +443,7 @@ fn with_query(mut path: String, query: &str) -> String {
 }
 
 /// What is sent of a value; none when nothing is.
-fn on_the_wire(wire: &Wire, value: Option<&Value>, kind: Kind) -> Option<Value> {
+fn on_the_wire(wire: &Wire, value: Option<&Value>, kind: &Kind) -> Option<Value> {
     let Some(value) = value else {
         let is_list = matches!(kind, Kind::List | Kind::Choices | Kind::Rows(_));
         return (wire.when == When::Always && is_list).then(|| Value::Array(Vec::new()));
@@ -495,7 +501,7 @@ fn put(body: &mut Value, key: &str, value: Value) {
 /// Whether all conditions are true.
 fn hold(conditions: &[Condition], parameters: &Parameters) -> bool {
     conditions.iter().all(|condition| {
-        let value = find(condition.from, parameters).ok().flatten();
+        let value = find(&condition.from, parameters).ok().flatten();
         let value = value.map_or_else(|| condition.default.to_owned(), text);
         condition.is.contains(&value.as_str())
     })
@@ -529,10 +535,10 @@ fn find<'a>(way: &[&str], parameters: &'a Parameters) -> Result<Option<&'a Value
 
 /// A field's value, with the type that its parameter has; none when it is not filled in.
 fn read(field: &Field, parameters: &Parameters, clock: Clock) -> Result<Option<Value>, Error> {
-    let Some(value) = find(field.from, parameters)?.filter(|value| !is_empty(value)) else {
+    let Some(value) = find(&field.from, parameters)?.filter(|value| !is_empty(value)) else {
         return Ok(None);
     };
-    let typed = match field.kind {
+    let typed = match &field.kind {
         Kind::Text => as_text(value).map(Value::String),
         Kind::Date => as_text(value).map(|text| {
             Value::String(
@@ -605,7 +611,7 @@ fn rows(field: &Field, of: &Rows, value: &Value, clock: Clock) -> Result<Value, 
             continue;
         }
         let mut draft = Draft::default();
-        draft.fill(of.fields, entry, clock).map_err(in_entry)?;
+        draft.fill(&of.fields, entry, clock).map_err(in_entry)?;
         let entry = of.value.map_or(&draft.body, |member| &draft.body[member]);
         match entry {
             Value::Null if of.value.is_some() => {}

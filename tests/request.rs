@@ -5,17 +5,17 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use sparkbot_core::{
     error::{Error, Kind},
-    operation::{Method, OPERATIONS, Operation},
+    operation::{Method, Operation},
     request::{Attached, PATIENCE, Request, build},
 };
 
 fn request(operation: &str, parameters: &Value) -> Result<Request, Error> {
     // The values of operations are unique in the whole node.
-    let operation = OPERATIONS
-        .iter()
-        .find(|entry| entry.operation == operation)
+    let (resource, _) = Operation::names()
+        .find(|(_, name)| *name == operation)
         .unwrap();
-    build(operation, parameters.as_object().unwrap(), &|local| {
+    let operation = Operation::find(resource, operation).unwrap();
+    build(&operation, parameters.as_object().unwrap(), &|local| {
         Some(in_berlin(local))
     })
 }
@@ -247,8 +247,8 @@ fn an_unknown_operation_is_refused_by_name() {
 #[test]
 fn all_148_operations_over_23_resources_are_here() {
     let resources: std::collections::BTreeSet<_> =
-        OPERATIONS.iter().map(|entry| entry.resource).collect();
-    assert_eq!((OPERATIONS.len(), resources.len()), (148, 23));
+        Operation::names().map(|(resource, _)| resource).collect();
+    assert_eq!((Operation::names().count(), resources.len()), (148, 23));
 }
 
 #[test]
@@ -608,7 +608,8 @@ fn a_message_is_found_again_by_its_reference() {
 
 #[test]
 fn only_what_does_no_harm_may_be_repeated() {
-    for operation in OPERATIONS {
+    for (resource, name) in Operation::names() {
+        let operation = Operation::find(resource, name).unwrap();
         let sends = operation.find.is_some();
         assert!(!(sends && operation.repeat), "{}", operation.operation);
         if operation.method == Method::Get {
@@ -627,7 +628,8 @@ fn only_what_does_no_harm_may_be_repeated() {
         "createChatNote",
         "sendRaw",
     ] {
-        let operation = OPERATIONS.iter().find(|one| one.operation == name).unwrap();
+        let (resource, _) = Operation::names().find(|(_, one)| *one == name).unwrap();
+        let operation = Operation::find(resource, name).unwrap();
         assert!(!operation.repeat, "{name}");
     }
 }

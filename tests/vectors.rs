@@ -24,7 +24,7 @@ fn difference(case: &Value) -> Option<String> {
     let text = |key: &str| case[key].as_str().unwrap_or_default();
     let expected = &case["request"];
     let made = Operation::find(text("resource"), text("operation")).and_then(|operation| {
-        request::build(operation, case["parameters"].as_object().unwrap(), &|_| {
+        request::build(&operation, case["parameters"].as_object().unwrap(), &|_| {
             None
         })
     });

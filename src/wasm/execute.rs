@@ -29,7 +29,7 @@ const CONCURRENCY: u32 = 10;
 pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> {
     let (operation, transport) =
         prepare(params, inputs).map_err(|error| items::thrown(&error, None))?;
-    let source = Source::of(params, operation);
+    let source = Source::of(params, &operation);
     let go_on = params.continue_on_fail().is_truthy();
     let limit = whole(&params.concurrency(), 1, 50).unwrap_or(CONCURRENCY);
     let retries = whole(&params.retries(), 0, 10).unwrap_or(retry::RETRIES);
@@ -56,7 +56,7 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
             let task = memory.as_ref().and_then(|memory| remembered(memory, index));
             let task = task.unwrap_or_else(|| {
                 Task::Request(source.parameters(index).and_then(|parameters| {
-                    request::build(operation, &parameters, &|local| transport.instant(local))
+                    request::build(&operation, &parameters, &|local| transport.instant(local))
                 }))
             });
             let lane = match &task {
@@ -117,7 +117,7 @@ fn whole(value: &JsValue, least: u32, most: u32) -> Option<u32> {
         .map(|number| (number as u32).clamp(least, most))
 }
 
-fn prepare(params: &Params, inputs: &Array) -> Result<(&'static Operation, Transport), Error> {
+fn prepare(params: &Params, inputs: &Array) -> Result<(Operation, Transport), Error> {
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     #[cfg(feature = "panic-on-demand")]
     assert!(params.resource() != *"panic", "a panic on demand");
