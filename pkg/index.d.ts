@@ -95,9 +95,10 @@ export interface RunParams {
 	exactlyOnce?: string;
 	/**
 	 * What earlier tries of this run did, by item, or may have done: those items are not done again. New results are added. A host
-	 * that runs a whole node again hands in the same map.
+	 * that runs a whole node again hands in the same map. Under the names of what was changed, such as a chat, stands the last item that
+	 * was done for it: an item before that one is not done any more.
 	 */
-	remembered?: Map<number, Item[] | SparkBotError>;
+	remembered?: Map<number | string, Item[] | SparkBotError | number>;
 }
 
 /** Parameter values, as they stand in a workflow. */
@@ -170,7 +171,10 @@ export interface Item {
 	binary?: Record<string, unknown>;
 	/** Index of the item that this one came of. */
 	pairedItem: { item: number };
-	/** With `continueOnFail`: what happened. `json` then holds `error` (its message), `code`, and `status` when there was one. */
+	/**
+	 * With `continueOnFail`: what happened. `json` then holds `error` (its message), `code`, `status` when there was one, and
+	 * `mayHaveTakenEffect: true` when the request may have changed something all the same.
+	 */
 	error?: SparkBotError;
 }
 

@@ -26,6 +26,8 @@ pub struct Error {
     pub code: String,
     /// How far the request got.
     pub fate: Fate,
+    /// Whether the request may have changed something all the same; the description then says so.
+    pub in_doubt: bool,
     /// Milliseconds that the API asks to wait.
     pub after: Option<u32>,
 }
@@ -251,13 +253,23 @@ impl Error {
         self.status == Some(429) || self.after.is_some()
     }
 
-    /// An error of an earlier try, of unknown fate, as it was told then.
+    /// A later item for the same receiver has been sent, in an earlier try.
+    #[must_use]
+    pub fn overtaken() -> Self {
+        let message =
+            "This item was not sent again, because a later one for the same receiver has been sent";
+        Self::new(Kind::Api, "OVERTAKEN", message.into())
+            .advise("Send it by itself, if it still makes sense after the later one.")
+    }
+
+    /// An error of an earlier try, of a request that may have changed something, as it was told then.
     #[must_use]
     pub fn told(message: &str, description: &str, code: &str, status: Option<u16>) -> Self {
         let mut error = Self::new(Kind::Api, code, message.into());
         error.description = description.into();
         error.status = status;
         error.fate = Fate::Unknown;
+        error.in_doubt = true;
         error
     }
 
@@ -286,7 +298,7 @@ impl Error {
     /// It may have taken effect, whatever this error says.
     #[must_use]
     pub fn of_unknown_fate(mut self) -> Self {
-        let told = self.fate == Fate::Unknown;
+        let told = self.in_doubt;
         self.fate = Fate::Unknown;
         self.warn_of_effect(!told)
     }
@@ -299,13 +311,15 @@ impl Error {
             status: None,
             code: code.into(),
             fate: Fate::Settled,
+            in_doubt: false,
             after: None,
         }
     }
 
     /// Nobody may be led to send a thing twice.
-    fn warn_of_effect(self, possible: bool) -> Self {
+    fn warn_of_effect(mut self, possible: bool) -> Self {
         if possible {
+            self.in_doubt = true;
             self.advise("The request may have taken effect all the same: check that before you run it again.")
         } else {
             self

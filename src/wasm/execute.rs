@@ -146,6 +146,12 @@ fn remembered(memory: &Map, index: u32) -> Option<Task> {
         .then(|| Task::Over(Err(items::error(&known))))
 }
 
+/// Whether a later item that changes the same has been done, in an earlier try: what comes after it would be out of order.
+fn is_overtaken(memory: &Map, target: &str, index: u32) -> bool {
+    let last = memory.get(&target.into()).as_f64();
+    last.is_some_and(|last| last > f64::from(index))
+}
+
 /// One item's requests, from the first to the last.
 async fn perform(
     task: Task,
@@ -163,11 +169,21 @@ async fn perform(
     }
     let is_safe = request.repeat || once.is_some();
     let memory = memory.filter(|_| !request.reads());
+    let target = request.target.clone();
+    if let (Some(memory), Some(target)) = (memory, &target)
+        && is_overtaken(memory, target, index)
+    {
+        return Err(Error::overtaken());
+    }
     let outcome = match request.pages.take() {
         Some(pages) => list(request, &pages, sending, index).await,
         None => one(request, sending, once, index).await,
     };
     if let Some(memory) = memory {
+        let done = outcome.is_ok() || matches!(&outcome, Err(error) if error.fate == Fate::Unknown);
+        if let Some(target) = target.filter(|target| done && !is_overtaken(memory, target, index)) {
+            memory.set(&target.into(), &index.into());
+        }
         match &outcome {
             Ok(made) => {
                 memory.set(&index.into(), &made.iter().collect::<Array>());

@@ -166,6 +166,10 @@ pub fn of_error(error: &Error, index: u32) -> Item {
         set(&json, "status", &status.into());
     }
     set(&json, "code", &error.code.as_str().into());
+    // n8n shows no description of an item, and whoever sends it again must know.
+    if error.in_doubt {
+        set(&json, "mayHaveTakenEffect", &true.into());
+    }
     let item = item(&json, index);
     item.set_error(&thrown(error, Some(index)));
     item

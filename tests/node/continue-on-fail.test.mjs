@@ -86,6 +86,36 @@ describe('Continue', () => {
 	});
 });
 
+/** @param {Record<string, unknown>} settings */
+const send = async (settings) =>
+	await host.run({
+		parameters: {
+			resource: 'send-messages',
+			operation: 'sendText',
+			device: SALES,
+			target: 'phone',
+			phone: '+15551100001',
+			message: 'Hello',
+			...NO_RETRIES,
+		},
+		credentials,
+		settings,
+	});
+
+for (const [onError, output] of /** @type {const} */ ([
+	['continueRegularOutput', 'items'],
+	['continueErrorOutput', 'errorItems'],
+])) {
+	test(`${onError}: a message that may have been sent all the same says so, and no other one`, async () => {
+		await sandbox.fault({ path: '/messages', reset: 'after' });
+		const [lost] = (await send({ onError }))[output];
+		assert.equal(lost.json.mayHaveTakenEffect, true);
+		await sandbox.fault({ path: '/messages', status: 429 });
+		const [refused] = (await send({ onError }))[output];
+		assert.equal(refused.json.mayHaveTakenEffect, undefined);
+	});
+}
+
 describe('Continue (using error output)', () => {
 	test('failed inputs leave by the error branch, the others by the main one', async () => {
 		const { status, items, errorItems } = await run({ onError: 'continueErrorOutput' });

@@ -256,6 +256,17 @@ describe('n8n’s Retry On Fail', () => {
 		assert.deepEqual(await sent(), PHONES.slice(0, 1));
 	});
 
+	test('what a later message to the same chat has overtaken is not sent after it', async () => {
+		// The first item of all fails, so n8n takes the whole run for failed; the second fails without an effect, the third is sent.
+		await sandbox.fault({ path: '/messages', times: 2, status: 400 });
+		const items = [{ json: { phone: 'nobody' } }, { json: { phone: PHONES[0] } }, { json: { phone: PHONES[0] } }];
+		const continues = { ...settings, maxTries: 2, onError: /** @type {const} */ ('continueRegularOutput') };
+		const outcome = await run(sendText({ concurrency: 1 }), { items, settings: continues });
+		assert.deepEqual(await sent(), [PHONES[0]]);
+		assert.equal(outcome.items[1].json.code, 'OVERTAKEN');
+		assert.equal(outcome.items[2].json.phone, PHONES[0]);
+	});
+
 	test('a later run of the same workflow sends again', async () => {
 		await run(sendText(), { items: toPhones, settings });
 		await run(sendText(), { items: toPhones, settings });
