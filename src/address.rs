@@ -31,10 +31,12 @@ impl BaseUrl {
         if host.is_empty() || host.starts_with(':') {
             return wrong("has no host");
         }
-        if host.contains('@') {
+        if host.bytes().any(|byte| byte == b'@') {
             return wrong("holds a user name or password, which do not belong there");
         }
-        if rest.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\\".contains(c)) {
+        let is_foreign =
+            |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\');
+        if rest.chars().any(is_foreign) {
             return wrong("holds characters that do not belong there");
         }
         Ok(Self(text.into()))

@@ -191,7 +191,10 @@ impl Error {
                 ),
                 "Check the base URL in the SparkBot API credential, and the network of this machine.",
                 // A certificate is looked at before anything is sent, and will not be another one in a moment.
-                if code.contains("CERT") || code.contains("SIGNATURE") {
+                if code
+                    .split('_')
+                    .any(|word| word == "CERT" || word == "SIGNATURE")
+                {
                     Fate::Settled
                 } else {
                     Fate::Unknown
@@ -229,7 +232,7 @@ impl Error {
         let mut error = Self::new(Kind::Api, &code, message);
         error.status = Some(status);
         for detail in answer.details() {
-            if !error.message.contains(&detail) {
+            if !holds(&error.message, &detail) {
                 error = error.advise(&detail);
             }
         }
@@ -359,7 +362,7 @@ impl ApiError {
             let text = filled(&entry["message"]);
             let reason = filled(&entry["reason"]).or_else(|| filled(&entry["code"]));
             match (reason, text) {
-                (Some(reason), Some(text)) if !text.contains(reason) => {
+                (Some(reason), Some(text)) if !holds(text, reason) => {
                     Some(clip(&format!("{reason}: {text}")))
                 }
                 (reason, text) => text.or(reason).map(clip),
@@ -368,6 +371,12 @@ impl ApiError {
         let entries = self.0["errors"].as_array().map_or(&[][..], Vec::as_slice);
         entries.iter().filter_map(line).take(MOST_DETAILS).collect()
     }
+}
+
+/// Whether `part`, which is not empty, stands in `text`. Not `str::contains`, because of its size.
+fn holds(text: &str, part: &str) -> bool {
+    let mut places = text.as_bytes().windows(part.len());
+    places.any(|place| place == part.as_bytes())
 }
 
 fn filled(value: &Value) -> Option<&str> {

@@ -2,7 +2,7 @@
 //!
 //! The request stays below the base URL, and with the credential's key: neither a path nor a header can lead it elsewhere.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::{error::Error, operation::Method};
 
@@ -50,16 +50,12 @@ pub fn path(text: &str) -> Result<String, Error> {
     if text.contains(['\\', '#']) {
         return refused("holds a backslash or a hash sign");
     }
-    let plain = text
-        .split('?')
-        .next()
-        .unwrap_or_default()
-        .replace("%2e", ".")
-        .replace("%2E", ".");
-    if plain
-        .split('/')
-        .any(|segment| segment == "." || segment == "..")
-    {
+    let leads_upwards = |segment: &str| {
+        let plain: Vec<u8> = percent_decode_str(segment).collect();
+        plain == b"." || plain == b".."
+    };
+    let path = text.split('?').next().unwrap_or_default();
+    if path.split('/').any(leads_upwards) {
         return refused("must not lead upwards");
     }
     Ok(utf8_percent_encode(text, NOT_IN_A_URL).to_string())

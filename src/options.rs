@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, Kind},
-    request::ask,
+    request::{ask, fill},
 };
 
 /// One list: where its entries come from, and what is shown of them.
@@ -229,10 +229,10 @@ impl List {
     /// # Errors
     /// The list is one of a number, and none is chosen.
     pub fn page(&self, page: usize, device: &str, search: &str) -> Result<String, Error> {
-        if self.path.contains('{') && device.is_empty() {
+        let mut path = fill(self.path, |_| device.to_owned());
+        if device.is_empty() && path != self.path {
             return Err(Error::parameter("Choose a WhatsApp number first"));
         }
-        let mut path = self.path.replace("{device}", device);
         let mut ask = |key, value: &str| ask(&mut path, key, value);
         if let Some((key, value)) = self.query {
             ask(key, value);

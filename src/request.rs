@@ -167,7 +167,7 @@ impl Request {
         };
         if let Some(own) = body.get("reference").and_then(Value::as_str) {
             // The API takes a list there.
-            if own.contains(',') {
+            if own.bytes().any(|byte| byte == b',') {
                 return Err(Error::parameter(
                     "The reference holds a comma, so SparkBot cannot be asked for it",
                 )
@@ -310,7 +310,7 @@ fn members(body: Value) -> Vec<(String, String)> {
 }
 
 /// Puts values in the place of `{parameter}`.
-fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+pub(crate) fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
     let mut filled = String::new();
     for piece in template.split('{') {
         let text = match piece.split_once('}') {
@@ -427,7 +427,7 @@ impl Draft {
 
 /// Adds to the query of a path.
 pub fn ask(path: &mut String, key: &str, value: &str) {
-    path.push(if path.contains('?') { '&' } else { '?' });
+    path.push(joint(path));
     path.push_str(&percent_encode(key));
     path.push('=');
     path.push_str(&percent_encode(value));
@@ -436,10 +436,19 @@ pub fn ask(path: &mut String, key: &str, value: &str) {
 /// A query behind a path, which a user may have written with one.
 fn with_query(mut path: String, query: &str) -> String {
     if !query.is_empty() {
-        path.push(if path.contains('?') { '&' } else { '?' });
+        path.push(joint(&path));
         path.push_str(query);
     }
     path
+}
+
+/// What stands between a path and more of its query.
+fn joint(path: &str) -> char {
+    if path.bytes().any(|byte| byte == b'?') {
+        '&'
+    } else {
+        '?'
+    }
 }
 
 /// What is sent of a value; none when nothing is.

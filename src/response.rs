@@ -116,9 +116,9 @@ fn parameters(header: &str) -> Vec<(&str, String)> {
             }
             rest = characters.as_str();
         } else {
-            let end = tail.find(';').unwrap_or(tail.len());
-            value.push_str(tail[..end].trim());
-            rest = &tail[end..];
+            let plain = tail.split(';').next().unwrap_or_default();
+            value.push_str(plain.trim());
+            rest = tail.strip_prefix(plain).unwrap_or_default();
         }
         found.push((name.trim(), value));
     }

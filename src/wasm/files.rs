@@ -3,6 +3,7 @@
 //! A body that holds one is put together by JavaScript, so the bytes never come into the core's memory.
 
 use js_sys::{JSON, JsString, Object, Reflect};
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
 use super::{
@@ -37,7 +38,9 @@ pub async fn body(request: &Request, sending: &Sending<'_>, index: u32) -> Resul
                 stored(&Request::upload(Some(file), None), sending, index).await?
             }
             Attached::UploadUrl(url) => {
-                let about = serde_json::json!({ "url": url }).to_string();
+                let mut about = Map::new();
+                about.insert("url".into(), url.as_str().into());
+                let about = Value::Object(about).to_string();
                 stored(&Request::upload(None, Some(about)), sending, index).await?
             }
             Attached::Embed(property) => sending.transport.base64(property, index).await?.into(),

@@ -117,7 +117,7 @@ pub fn existing(answer: &HttpAnswer) -> Option<String> {
     if !(400..500).contains(&answer.status) {
         return None;
     }
-    existing_file(&head(answer)?)
+    existing_file(&String::from(head(answer)?))
 }
 
 /// What a success brought.
@@ -275,7 +275,7 @@ pub fn nothing(status: u16, request: &Request, index: u32) -> Item {
 }
 
 fn refusal(answer: &HttpAnswer, transport: &Transport, writes: bool) -> Error {
-    let text = head(answer).map(|text| transport.without_key(text));
+    let text = head(answer).map(|text| transport.without_key(&text));
     let mut error = Error::refused(
         answer.status,
         text.as_deref(),
@@ -287,9 +287,9 @@ fn refusal(answer: &HttpAnswer, transport: &Transport, writes: bool) -> Error {
 }
 
 /// The text of a refusal, as far as it is read.
-fn head(answer: &HttpAnswer) -> Option<String> {
+fn head(answer: &HttpAnswer) -> Option<JsString> {
     let head = answer.bytes()?.subarray(0, LONGEST_REFUSAL);
-    decode(&head, false).map(String::from)
+    decode(&head, false)
 }
 
 async fn file(

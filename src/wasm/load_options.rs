@@ -105,12 +105,12 @@ impl Source {
             .await?;
         let found = items::list(&answer, &self.transport)?;
         let searched = filter.is_empty() || list.searches(filter);
-        let filter = lower_case(filter);
+        let filter = String::from(lower_case(filter));
         for choice in found.iter().filter_map(|entry| choice(list, &entry)) {
             let is_meant = || {
                 [&choice.name, &choice.value]
                     .into_iter()
-                    .any(|text| lower_case(text).contains(&filter))
+                    .any(|text| lower_case(text).includes(&filter, 0))
             };
             if !searched && !is_meant() {
                 continue;
@@ -127,8 +127,8 @@ impl Source {
 }
 
 /// By JavaScript, which has the tables for it.
-fn lower_case(text: &str) -> String {
-    JsString::from(text).to_lower_case().into()
+fn lower_case(text: &str) -> JsString {
+    JsString::from(text).to_lower_case()
 }
 
 fn choice(list: &List, entry: &JsValue) -> Option<Choice> {

@@ -118,10 +118,10 @@ impl Transport {
     }
 
     /// An API may quote the key that it refuses; it must not end up in an item or a log. A host that sends does this by itself.
-    pub fn without_key(&self, text: String) -> String {
+    pub fn without_key(&self, text: &JsString) -> String {
         match &self.api_key {
-            Some(api_key) => text.replace(api_key.as_str(), "[API key]"),
-            None => text,
+            Some(api_key) => text.replace_all(api_key, "[API key]").into(),
+            None => text.into(),
         }
     }
 
