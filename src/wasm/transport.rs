@@ -1,6 +1,6 @@
 //! The two ways to the API: through the host, or with the platform's own `fetch` through gloo-net.
 
-use gloo_net::http::{Method, RequestBuilder};
+use gloo_net::http::{self, RequestBuilder};
 use js_sys::{Array, JsString, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -13,6 +13,7 @@ use super::seam::{
 use crate::{
     address::BaseUrl,
     error::{Error, NoAnswer},
+    operation::Method,
     request::{File, Request},
 };
 
@@ -337,7 +338,13 @@ async fn by_fetch(
     body: JsValue,
     signal: &AbortSignal,
 ) -> Result<HttpAnswer, NoAnswer> {
-    let method: Method = request.method.as_str().parse().unwrap_throw();
+    let method = match request.method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+    };
     let mut builder = RequestBuilder::new(url)
         .method(method)
         .header("Token", api_key)
