@@ -231,6 +231,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.host;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
+            __wbg_includes_0a1f1c2c693261b6: function(arg0, arg1, arg2, arg3) {
+                const ret = arg0.includes(getStringFromWasm0(arg1, arg2), arg3);
+                return ret;
+            },
             __wbg_instanceof_Error_74e3cca0c4a69161: function(arg0) {
                 let result;
                 try {
@@ -402,6 +406,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.remembered;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
+            __wbg_replaceAll_6359a6d15e8c2251: function(arg0, arg1, arg2, arg3, arg4) {
+                const ret = arg0.replaceAll(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
+                return ret;
+            },
             __wbg_request_09935d42f94ab06d: function(arg0) {
                 const ret = arg0.request;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
@@ -556,7 +564,7 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             },
             __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 62, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 59, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
                 const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h2a3099ec6d2740d7);
                 return ret;
             },

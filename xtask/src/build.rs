@@ -76,10 +76,13 @@ fn build_core(folder: &Path, features: &[&str]) -> Result<()> {
         || env::home_dir().unwrap_or_default().join(".cargo"),
         PathBuf::from,
     );
-    let flags = [
-        format!("--remap-path-prefix={}=/src", root().display()),
-        format!("--remap-path-prefix={}=/cargo", cargo_home.display()),
-    ];
+    let remap = |path: &Path, name| format!("--remap-path-prefix={}={name}", path.display());
+    let mut flags = vec![remap(&root(), "/src"), remap(&cargo_home, "/cargo")];
+    // A mirror of the registry has a folder of its own.
+    let registries = fs::read_dir(cargo_home.join("registry/src"));
+    for registry in registries.into_iter().flatten().flatten() {
+        flags.push(remap(&registry.path(), "/cargo"));
+    }
     run(
         cargo(["build", "--locked", "--profile", "wasm", "--target", TARGET])
             .args(["--package", "sparkbot-core"])
