@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 /**
  * One request as the sandbox saw it.
@@ -19,6 +20,17 @@ import { createInterface } from 'node:readline';
  * @property {'answered' | 'reset' | 'aborted' | 'pending'} outcome
  */
 
+/**
+ * One message that the API accepted.
+ * @typedef {object} LedgerLine
+ * @property {number} n
+ * @property {string} id
+ * @property {string} device
+ * @property {string} chat
+ * @property {string | null} reference
+ * @property {string | null} message
+ */
+
 /** The path prefix of the API below the sandbox's address. */
 export const API_PREFIX = '/v1';
 
@@ -30,6 +42,9 @@ export const NAMELESS = '650000000000000000000004';
 
 /** The longest that a test waits for the journal; the sandbox gives up earlier. */
 const PATIENCE_MS = 15_000;
+
+/** Between two knocks at a door that is closed. */
+const DOOR_MS = 5;
 
 export class Sandbox {
 	/** @type {import('node:child_process').ChildProcess} */ #process;
@@ -85,6 +100,36 @@ export class Sandbox {
 		await this.#call('DELETE', '/faults');
 	}
 
+	/** @param {Record<string, unknown>} storm see `sandbox/README.md` */
+	async storm(storm) {
+		await this.#call('POST', '/storm', storm);
+	}
+
+	/**
+	 * Ends the storm.
+	 * @returns {Promise<{ requests: number, hits: Record<string, number> }>} what it did
+	 */
+	async calm() {
+		const report = await this.#call('GET', '/storm');
+		await this.#call('DELETE', '/storm');
+		return report;
+	}
+
+	/** @returns {Promise<LedgerLine[]>} every message that the API accepted, in that order */
+	async ledger() {
+		return await this.#call('GET', '/ledger');
+	}
+
+	/** @returns {Promise<{ requests: number, connections: number, peak: number }>} */
+	async traffic() {
+		return await this.#call('GET', '/traffic');
+	}
+
+	/** @param {number} requests how many the journal keeps; the others count all the same */
+	async keepInJournal(requests) {
+		await this.#call('PUT', '/journal', { keep: requests });
+	}
+
 	/** @param {Record<string, number>} counts so many numbered entries in place of the first number's own, such as `{ groups: 120 }` */
 	async seed(counts) {
 		await this.#call('PUT', '/seed', counts);
@@ -120,7 +165,7 @@ export class Sandbox {
 	 * @param {unknown} [body]
 	 */
 	async #call(method, path, body) {
-		const response = await fetch(this.#control + path, {
+		const response = await insist(this.#control + path, {
 			method,
 			headers: body === undefined ? {} : { 'content-type': 'application/json' },
 			body: body === undefined ? undefined : JSON.stringify(body),
@@ -129,6 +174,22 @@ export class Sandbox {
 		const text = await response.text();
 		if (!response.ok) throw new Error(`sandbox: ${method} ${path} answered ${response.status}: ${text}`);
 		return text === '' ? undefined : JSON.parse(text);
+	}
+}
+
+/**
+ * As `fetch`. A storm closes the door for a moment at a time, whoever comes: then nothing has happened yet.
+ * @param {string} url
+ * @param {RequestInit & { signal: AbortSignal }} request
+ */
+async function insist(url, request) {
+	for (;;) {
+		try {
+			return await fetch(url, request);
+		} catch (error) {
+			if (!['ECONNREFUSED', 'ECONNRESET'].includes(error.cause?.code)) throw error;
+			await setTimeout(DOOR_MS, undefined, request);
+		}
 	}
 }
 
