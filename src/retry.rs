@@ -36,8 +36,8 @@ pub trait Attempts {
     /// What a success brings.
     type Answer;
 
-    /// Waits until the API takes requests; it may have asked everybody to slow down.
-    async fn turn(&self);
+    /// Waits until the API takes requests, when it has asked everybody to slow down; tells whether it had.
+    async fn turn(&self) -> bool;
 
     /// Sends it once.
     async fn send(&self) -> Result<Self::Answer, Error>;
@@ -77,6 +77,8 @@ pub async fn deliver<A: Attempts>(policy: Policy, attempts: &A) -> Result<A::Ans
         if must_look {
             match attempts.find().await {
                 Ok(Some(answer)) => return Ok(answer),
+                // After a break the look would be an old one.
+                Ok(None) if attempts.turn().await => continue,
                 Ok(None) => must_look = false,
                 // Nobody knows whether an earlier try took effect, and that is what the user must read.
                 Err(error) => return Err(last.unwrap_or(error)),

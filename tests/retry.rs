@@ -86,7 +86,9 @@ fn no_answer(code: &str) -> Error {
 impl Attempts for Server {
     type Answer = &'static str;
 
-    async fn turn(&self) {}
+    async fn turn(&self) -> bool {
+        false
+    }
 
     async fn send(&self) -> Result<&'static str, Error> {
         assert!(!self.stopped.get(), "nothing is sent after the end");

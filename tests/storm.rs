@@ -219,13 +219,15 @@ impl One<'_> {
 impl Attempts for One<'_> {
     type Answer = ();
 
-    async fn turn(&self) {
+    async fn turn(&self) -> bool {
         let world = self.world;
+        let began = world.now.get();
         while world.closed_until.get() > world.now.get() && !self.stopped() {
             world
                 .sleep(world.closed_until.get() - world.now.get())
                 .await;
         }
+        world.now.get() > began
     }
 
     async fn send(&self) -> Result<(), Error> {

@@ -166,13 +166,15 @@ struct One<'a> {
 impl Attempts for One<'_> {
     type Answer = Brought;
 
-    async fn turn(&self) {
+    async fn turn(&self) -> bool {
+        let mut waited = false;
         loop {
             let rest = self.sending.closed_until.get() - Date::now();
             if rest <= 0.0 || self.stopped() {
-                return;
+                return waited;
             }
             self.sending.transport.sleep(rest).await;
+            waited = true;
         }
     }
 
