@@ -1,4 +1,6 @@
-//! The base URL of the API, as a user enters it.
+//! Addresses: the base URL of the API, as a user enters it, and what stands behind it.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::Error;
 
@@ -53,6 +55,46 @@ impl BaseUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Adds to the query of a path.
+pub fn ask(path: &mut String, key: &str, value: &str) {
+    path.push(joint(path));
+    path.push_str(&percent_encode(key));
+    path.push('=');
+    path.push_str(&percent_encode(value));
+}
+
+/// A query behind a path, which a user may have written with one.
+#[must_use]
+pub fn with_query(mut path: String, query: &str) -> String {
+    if !query.is_empty() {
+        path.push(joint(&path));
+        path.push_str(query);
+    }
+    path
+}
+
+/// What stands between a path and more of its query.
+fn joint(path: &str) -> char {
+    if path.bytes().any(|byte| byte == b'?') {
+        '&'
+    } else {
+        '?'
+    }
+}
+
+/// Leaves only the characters that RFC 3986 calls unreserved, so no value can change the shape of a URL.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// A value as it may stand in a segment of a path or in a query.
+#[must_use]
+pub fn percent_encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 #[cfg(test)]

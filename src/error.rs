@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::retry::grouped;
-
 /// Longest part of an API message that is passed on, in characters.
 const LONGEST_MESSAGE: usize = 500;
 /// Most entries of the API's `errors[]` that are passed on.
@@ -438,5 +436,15 @@ fn reason_phrase(status: u16) -> &'static str {
         503 => " (Service Unavailable)",
         504 => " (Gateway Timeout)",
         _ => "",
+    }
+}
+
+/// A number as people write it: 1,000.
+#[must_use]
+pub fn grouped(number: u32) -> String {
+    if number < 1000 {
+        number.to_string()
+    } else {
+        format!("{},{:03}", grouped(number / 1000), number % 1000)
     }
 }

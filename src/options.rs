@@ -1,8 +1,9 @@
 //! The lists that the editor's dropdowns offer.
 
 use crate::{
+    address::ask,
     error::{Error, Kind},
-    request::{ask, fill},
+    request::fill,
 };
 
 /// One list: where its entries come from, and what is shown of them.

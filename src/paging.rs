@@ -2,7 +2,7 @@
 //!
 //! The API tells neither how many entries there are nor whether more follow: a page that is not full is the last one.
 
-use crate::{error::Error, operation::Paging, request::ask};
+use crate::{address::ask, error::Error, operation::Paging};
 
 /// The API's last page; pages are counted from zero.
 pub const LAST_PAGE: usize = 50;

@@ -3,10 +3,10 @@
 //! Refused is what can never be right: a missing required value, a value of the wrong type, an ID that would change the
 //! path. Everything else is left to the API, whose message the user gets.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use crate::{
+    address::{ask, percent_encode, with_query},
     error::Error,
     free,
     operation::{Condition, Field, Kind, Method, Operation, Place, Rows, When, Wire},
@@ -425,32 +425,6 @@ impl Draft {
     }
 }
 
-/// Adds to the query of a path.
-pub fn ask(path: &mut String, key: &str, value: &str) {
-    path.push(joint(path));
-    path.push_str(&percent_encode(key));
-    path.push('=');
-    path.push_str(&percent_encode(value));
-}
-
-/// A query behind a path, which a user may have written with one.
-fn with_query(mut path: String, query: &str) -> String {
-    if !query.is_empty() {
-        path.push(joint(&path));
-        path.push_str(query);
-    }
-    path
-}
-
-/// What stands between a path and more of its query.
-fn joint(path: &str) -> char {
-    if path.bytes().any(|byte| byte == b'?') {
-        '&'
-    } else {
-        '?'
-    }
-}
-
 /// What is sent of a value; none when nothing is.
 fn on_the_wire(wire: &Wire, value: Option<&Value>, kind: &Kind) -> Option<Value> {
     let Some(value) = value else {
@@ -641,17 +615,4 @@ fn path_value(field: &Field, value: &Value) -> Result<String, Error> {
         );
     }
     Ok(value)
-}
-
-/// Leaves only the characters that RFC 3986 calls unreserved, so no value can change the shape of a URL.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-
-/// A value as it may stand in a segment of a path or in a query.
-#[must_use]
-pub fn percent_encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
 }

@@ -3,7 +3,7 @@
 //! The one rule above all: a request that may have taken effect is repeated only when a second time does no harm, or when
 //! a look shows that the first one did nothing.
 
-use crate::error::{Error, Fate};
+use crate::error::{Error, Fate, grouped};
 
 /// Repetitions of a request, when the caller does not say.
 pub const RETRIES: u32 = 3;
@@ -187,15 +187,5 @@ impl Tally {
             first.make_ascii_uppercase();
         }
         (!sentence.is_empty()).then(|| sentence + ".")
-    }
-}
-
-/// A number as people write it: 1,000.
-#[must_use]
-pub fn grouped(number: u32) -> String {
-    if number < 1000 {
-        number.to_string()
-    } else {
-        format!("{},{:03}", grouped(number / 1000), number % 1000)
     }
 }

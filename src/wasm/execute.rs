@@ -13,10 +13,11 @@ use super::{
     transport::Transport,
 };
 use crate::{
+    address::percent_encode,
     error::{Error, Fate, Kind},
     operation::Operation,
     paging::{Next, Pages},
-    request::{self, Parameters, Request, percent_encode},
+    request::{self, Parameters, Request},
     retry,
     schedule::{self, After},
 };

@@ -10,10 +10,11 @@ use super::{
     transport::Transport,
 };
 use crate::{
+    address::percent_encode,
     error::Error,
     options::{self, Choice, DEVICES, Device, List},
     paging::LAST_PAGE,
-    request::{Request, percent_encode},
+    request::Request,
 };
 
 /// Entries after which a search shows what it has; the editor asks for more when the user scrolls.

@@ -11,6 +11,7 @@ use super::{
     transport::Transport,
 };
 use crate::{
+    address::percent_encode,
     error::Error,
     request::{Reference, Request},
     retry::{self, Attempts, Policy, Tally},
@@ -285,7 +286,7 @@ impl Earlier {
         for first in (0..count).step_by(LOOKED_FOR_AT_ONCE as usize) {
             let last = count.min(first + LOOKED_FOR_AT_ONCE);
             let wanted: Vec<_> = (first..last).map(&references).collect();
-            let wanted = crate::request::percent_encode(&wanted.join(","));
+            let wanted = percent_encode(&wanted.join(","));
             let look = Request::read(format!("{path}{wanted}&size=100"));
             let found = sending
                 .send(&look, &JsValue::UNDEFINED, first, Want::Items)
