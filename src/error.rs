@@ -296,6 +296,14 @@ impl Error {
         self.advise(&format!("{done} of {count} items had been done when this one failed; what had not been started then was not sent."))
     }
 
+    /// Nobody could look whether an earlier run has done it, so nothing was sent now.
+    #[must_use]
+    pub fn of_failed_look(mut self) -> Self {
+        let told = self.in_doubt;
+        self.fate = Fate::Undone;
+        self.warn_of_effect(!told)
+    }
+
     /// It may have taken effect, whatever this error says.
     #[must_use]
     pub fn of_unknown_fate(mut self) -> Self {

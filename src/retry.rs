@@ -81,7 +81,7 @@ pub async fn deliver<A: Attempts>(policy: Policy, attempts: &A) -> Result<A::Ans
                 Ok(None) if attempts.turn().await => continue,
                 Ok(None) => must_look = false,
                 // Nobody knows whether an earlier try took effect, and that is what the user must read.
-                Err(error) => return Err(last.unwrap_or(error)),
+                Err(error) => return Err(last.unwrap_or_else(|| error.of_failed_look())),
             }
             if attempts.stopped() {
                 return Err(last.unwrap_or_else(Error::cancelled));

@@ -105,6 +105,8 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
         }
     }
     match failed {
+        // Whatever a request came to that was ended.
+        Some(_) if transport.cancelled() => Err(items::thrown(&Error::cancelled(), None)),
         Some((index, error)) => Err(items::thrown(&error.among(done, count), Some(index))),
         None => Ok(results),
     }
@@ -171,14 +173,21 @@ async fn perform(
     let is_safe = request.repeat || once.is_some();
     let memory = memory.filter(|_| !request.reads());
     let target = request.target.clone();
-    if let (Some(memory), Some(target)) = (memory, &target)
-        && is_overtaken(memory, target, index)
-    {
-        return Err(Error::overtaken());
-    }
+    let overtaken = match (memory, &target) {
+        (Some(memory), Some(target)) if is_overtaken(memory, target, index) => {
+            let error = Error::overtaken();
+            // Of what is safe to repeat nothing is remembered, so it may have been done.
+            Some(if is_safe {
+                error.of_unknown_fate()
+            } else {
+                error
+            })
+        }
+        _ => None,
+    };
     let outcome = match request.pages.take() {
         Some(pages) => list(request, &pages, sending, index).await,
-        None => one(request, sending, once, index).await,
+        None => one(request, sending, once, overtaken, index).await,
     };
     if let Some(memory) = memory {
         let done = outcome.is_ok() || matches!(&outcome, Err(error) if error.fate == Fate::Unknown);
@@ -199,11 +208,12 @@ async fn perform(
     outcome
 }
 
-/// A request that is answered at once.
+/// A request that is answered at once. One that is overtaken is not sent any more; it succeeds if it was sent before.
 async fn one(
     mut request: Request,
     sending: &Sending<'_>,
     once: Option<&Earlier>,
+    overtaken: Option<Error>,
     index: u32,
 ) -> Result<Vec<Item>, Error> {
     let reference = match once {
@@ -214,6 +224,11 @@ async fn one(
         (Some(reference), Some(earlier)) if !reference.is_own => earlier.of(index)?,
         _ => Known::Nothing,
     };
+    match (overtaken, &known) {
+        (None, _) | (_, Known::There(_)) => {}
+        (Some(_), Known::Missing) => return Err(Error::overtaken()),
+        (Some(error), Known::Nothing) => return Err(error),
+    }
     let body = match &known {
         // Nothing is stored for a message that is there already.
         Known::There(_) => JsValue::UNDEFINED,

@@ -314,7 +314,7 @@ impl Earlier {
     pub fn of(&self, index: u32) -> Result<Known, Error> {
         let chunk = self.chunks[(index / LOOKED_FOR_AT_ONCE) as usize]
             .as_ref()
-            .map_err(Error::clone)?;
+            .map_err(|error| error.clone().of_failed_look())?;
         let reference = (self.references)(index);
         let found = chunk.iter().find(|message| is_of(message, &reference));
         Ok(found.map_or(Known::Missing, Known::There))

@@ -249,6 +249,19 @@ describe('n8n’s Retry On Fail', () => {
 		assert.deepEqual(items.map(({ json }) => json.phone), PHONES);
 	});
 
+	test('with Exactly Once, what was sent is a success, although a later one has overtaken it', async () => {
+		// The answer to the second item gets lost, and nobody can be asked for it before the third one is sent.
+		await sandbox.fault({ method: 'POST', path: '/messages', after: 1, reset: 'after' });
+		await sandbox.fault({ method: 'GET', path: '/messages', after: 1, status: 500 });
+		const items = ['+1', PHONES[0], PHONES[0]].map((phone) => ({ json: { phone } }));
+		const outcome = await run(sendText({ exactlyOnce: true, concurrency: 1, retries: 0 }), {
+			items,
+			settings: { ...settings, onError: /** @type {const} */ ('continueRegularOutput') },
+		});
+		assert.deepEqual(outcome.items.map(({ json }) => Boolean(json.error)), [true, false, false]);
+		assert.deepEqual(await sent(), [PHONES[0], PHONES[0]]);
+	});
+
 	test('what may have been sent fails again, without being sent', async () => {
 		await sandbox.fault({ path: '/messages', reset: 'after' });
 		const { error } = await run(sendText(), { items: toPhones.slice(0, 1), settings: { ...settings, maxTries: 2 } });
