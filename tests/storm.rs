@@ -36,6 +36,8 @@ enum Fault {
     Done,
     /// It is done, and the answer gets lost.
     Lost,
+    /// There is no answer in time, and it is done that many milliseconds later.
+    Late(u64),
     /// It is not done, and nobody can tell.
     Vanished,
     Refused,
@@ -44,6 +46,12 @@ enum Fault {
     /// The API refuses it for good.
     Wrong,
 }
+
+const CALM: Happening = Happening {
+    fault: Fault::Done,
+    there: 1,
+    back: 1,
+};
 
 fn happening() -> impl Strategy<Value = Happening> {
     let fault = prop_oneof![
@@ -55,6 +63,14 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(Fault::Wrong),
     ];
     (fault, 0..50_u64, 0..50_u64).prop_map(|(fault, there, back)| Happening { fault, there, back })
+}
+
+/// Done after the look that follows, and before the shortest wait is over.
+fn late() -> impl Strategy<Value = Happening> {
+    (1..200_u64).prop_map(|after| Happening {
+        fault: Fault::Late(after),
+        ..CALM
+    })
 }
 
 /// An execution: items by their lanes, and its run options.
@@ -92,6 +108,10 @@ struct World {
     sleepers: RefCell<BTreeMap<(u64, usize), Waker>>,
     /// Things that will happen to requests, the next one last; then nothing happens any more.
     happenings: RefCell<Vec<Happening>>,
+    /// Whether looks are spared.
+    looks_succeed: Cell<bool>,
+    /// Items that will be done, by time, whoever waits for them.
+    late: RefCell<BTreeMap<u64, Vec<usize>>>,
     /// The items that were done, in that order.
     ledger: RefCell<Vec<usize>>,
     /// Requests that were sent, by item.
@@ -132,6 +152,16 @@ impl World {
         .await;
     }
 
+    /// Does what is late, as far as its time has come.
+    fn let_land(&self) {
+        let mut late = self.late.borrow_mut();
+        let still_on_its_way = late.split_off(&(self.now.get() + 1));
+        let landed = std::mem::replace(&mut *late, still_on_its_way);
+        self.ledger
+            .borrow_mut()
+            .extend(landed.into_values().flatten());
+    }
+
     /// Runs a work to its end, or only until the process is killed: then it gives nothing.
     fn run<T>(&self, work: impl Future<Output = T>, killed_at: Option<u64>) -> Option<T> {
         let flag = Arc::new(Flag::default());
@@ -150,6 +180,7 @@ impl World {
                 return None;
             }
             self.now.set(time);
+            self.let_land();
             sleeper.wake();
         }
     }
@@ -207,12 +238,7 @@ struct One<'a> {
 
 impl One<'_> {
     fn next_happening(&self) -> Happening {
-        let calm = Happening {
-            fault: Fault::Done,
-            there: 1,
-            back: 1,
-        };
-        self.world.happenings.borrow_mut().pop().unwrap_or(calm)
+        self.world.happenings.borrow_mut().pop().unwrap_or(CALM)
     }
 }
 
@@ -248,6 +274,12 @@ impl Attempts for One<'_> {
         world.open.set(world.open.get() - 1);
         match fault {
             Fault::Done => Ok(()),
+            Fault::Late(after) => {
+                let mut late = world.late.borrow_mut();
+                let lands = late.entry(world.now.get() + after).or_default();
+                lands.push(self.item);
+                Err(no_answer("ETIMEDOUT"))
+            }
             Fault::Lost => Err(no_answer("ECONNRESET")),
             Fault::Vanished => Err(Error::refused(502, None, None, true)),
             Fault::Refused => Err(no_answer("ECONNREFUSED")),
@@ -263,7 +295,11 @@ impl Attempts for One<'_> {
     async fn find(&self) -> Result<Option<()>, Error> {
         let world = self.world;
         for _ in 0..=self.retries {
-            let Happening { fault, there, back } = self.next_happening();
+            let Happening { fault, there, back } = if world.looks_succeed.get() {
+                CALM
+            } else {
+                self.next_happening()
+            };
             world.sleep(there).await;
             let found = world.ledger.borrow().contains(&self.item);
             world.sleep(back).await;
@@ -357,6 +393,30 @@ proptest! {
     }
 
     #[test]
+    fn killed_and_run_again_while_it_still_storms_every_outcome_is_true(
+        execution in execution(),
+        happenings in prop::collection::vec(happening(), 0..60),
+        more in prop::collection::vec(happening(), 0..60),
+        killed_at in 0..5000_u64,
+    ) {
+        let execution = Execution { exactly_once: true, goes_on: false, ..execution };
+        let mut world = World::of(&happenings);
+        world.execute(&execution, Some(killed_at));
+        world.begin_again();
+        world.happenings.replace(more);
+        let outcomes = world.execute(&execution, None).expect("it ends");
+        let ledger = world.ledger.borrow();
+        prop_assert_eq!(disorder(&execution.lanes, &ledger), Vec::<usize>::new());
+        for (item, outcome) in outcomes.into_iter().enumerate() {
+            match outcome {
+                Some(Ok(())) => prop_assert!(ledger.contains(&item)),
+                Some(Err(error)) => prop_assert!(error.in_doubt || !ledger.contains(&item), "{error:?}"),
+                None => {}
+            }
+        }
+    }
+
+    #[test]
     fn with_enough_retries_no_fault_that_passes_is_a_failure(
         execution in execution(),
         happenings in prop::collection::vec(happening(), 0..12),
@@ -365,11 +425,27 @@ proptest! {
         let passes = |happening: &Happening| match happening.fault {
             Fault::Done | Fault::Refused | Fault::Busy(_) => true,
             Fault::Lost | Fault::Vanished => execution.exactly_once,
-            Fault::Wrong => false,
+            Fault::Wrong | Fault::Late(_) => false,
         };
         let happenings: Vec<_> = happenings.into_iter().filter(passes).collect();
         let world = World::of(&happenings);
         let outcomes = world.execute(&execution, None).expect("it ends");
         prop_assert!(outcomes.iter().all(|outcome| outcome == &Some(Ok(()))));
+    }
+
+    #[test]
+    fn what_is_done_before_the_next_try_is_found_by_it(
+        execution in execution(),
+        faults in prop::collection::vec(prop_oneof![happening(), late()], 0..40),
+    ) {
+        let execution = Execution { exactly_once: true, retries: 40, ..execution };
+        let passes = |happening: &Happening| !matches!(happening.fault, Fault::Wrong);
+        let world = World::of(&faults.into_iter().filter(passes).collect::<Vec<_>>());
+        world.looks_succeed.set(true);
+        let outcomes = world.execute(&execution, None).expect("it ends");
+        prop_assert!(outcomes.iter().all(|outcome| outcome == &Some(Ok(()))));
+        let ledger = world.ledger.borrow();
+        prop_assert_eq!(disorder(&execution.lanes, &ledger), Vec::<usize>::new());
+        prop_assert_eq!(ledger.len(), execution.lanes.len());
     }
 }
