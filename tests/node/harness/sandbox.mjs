@@ -47,12 +47,12 @@ const PATIENCE_MS = 15_000;
 const DOOR_MS = 5;
 
 export class Sandbox {
-	/** @type {import('node:child_process').ChildProcess} */ #process;
+	/** @type {import('node:child_process').ChildProcess | null} */ #process;
 	/** @type {string} */ #control;
 	/** @type {number} */ #clock;
 
 	/**
-	 * @param {import('node:child_process').ChildProcess} process
+	 * @param {import('node:child_process').ChildProcess | null} process null: another process started it
 	 * @param {string} url
 	 * @param {{ key: string, clock: number }} options
 	 */
@@ -89,6 +89,16 @@ export class Sandbox {
 
 	async clearJournal() {
 		await this.#call('DELETE', '/journal');
+	}
+
+	/** @param {number} keep so many of the latest requests stay in the journal */
+	async keepJournal(keep) {
+		await this.#call('PUT', '/journal', { keep });
+	}
+
+	/** @returns {Promise<{ requests: number, connections: number, peak: number }>} since the last restart */
+	async traffic() {
+		return await this.#call('GET', '/traffic');
 	}
 
 	/** @param {Record<string, unknown>} fault see `sandbox/README.md` */
@@ -140,9 +150,12 @@ export class Sandbox {
 		await this.#call('PUT', '/clock', { factor });
 	}
 
-	/** @param {object[] | { count: number }} devices */
+	/**
+	 * @param {object[] | { count: number }} devices
+	 * @returns {Promise<{ id: string }[]>} what it has now
+	 */
 	async devices(devices) {
-		await this.#call('PUT', '/devices', devices);
+		return await this.#call('PUT', '/devices', devices);
 	}
 
 	/** Back to how it was started: the seed devices, no faults, an empty journal, the clock. */
@@ -152,6 +165,7 @@ export class Sandbox {
 	}
 
 	async stop() {
+		if (!this.#process) return;
 		const { exitCode, signalCode } = this.#process;
 		if (exitCode !== null || signalCode !== null) return;
 		const exit = once(this.#process, 'exit');
@@ -195,14 +209,15 @@ async function insist(url, request) {
 
 /**
  * Starts a sandbox on a free port. It ends with this process, however that ends.
- * @param {{ key?: string, clock?: number }} [options]
+ * @param {{ key?: string, clock?: number, certificate?: string }} [options] `certificate`: it speaks HTTPS, and writes there whom
+ *   clients must trust
  */
-export async function startSandbox({ key = 'sandbox-key', clock = 1000 } = {}) {
+export async function startSandbox({ key = 'sandbox-key', clock = 1000, certificate } = {}) {
 	const binary = process.env.SPARKBOT_SANDBOX;
 	if (!binary) throw new Error('Set SPARKBOT_SANDBOX to the sandbox binary, or run `cargo xtask test`.');
-	const child = spawn(binary, ['--port', '0', '--key', key, '--clock', String(clock), '--exit-with-stdin'], {
-		stdio: ['pipe', 'pipe', 'inherit'],
-	});
+	const flags = ['--port', '0', '--key', key, '--clock', String(clock), '--exit-with-stdin'];
+	if (certificate) flags.push('--tls-cert', certificate);
+	const child = spawn(binary, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
 	const failed = once(child, 'exit').then(([code]) => {
 		throw new Error(`The sandbox ended before it was ready (exit code ${code}).`);
 	});
