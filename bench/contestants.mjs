@@ -9,13 +9,12 @@ import { loadPackage, unpack } from '../tests/node/harness/package.mjs';
 const CONTESTANTS = {
 	sparkbot: { folder: unpack, nodeName: 'sparkBot' },
 	programmatic: { folder: () => opponentFolder('programmatic'), nodeName: 'opponent' },
+	limited: { folder: () => opponentFolder('programmatic'), nodeName: 'limited' },
 	declarative: { folder: () => opponentFolder('declarative'), nodeName: 'opponent' },
 	declarativePerOperation: { folder: () => opponentFolder('declarative'), nodeName: 'perOperation' },
 };
 
 /** @typedef {keyof typeof CONTESTANTS} Contestant */
-
-export const NAMES = /** @type {Contestant[]} */ (Object.keys(CONTESTANTS));
 
 /** Prepares a contestant, so that `load` does only what n8n does. */
 export async function prepare(/** @type {Contestant} */ name) {

@@ -4,20 +4,32 @@
 
 import { TESTED_NODE, stopEngine } from '../tests/node/harness/engine.mjs';
 import { startSandbox } from '../tests/node/harness/sandbox.mjs';
-import { NAMES, prepare } from './contestants.mjs';
+import { prepare } from './contestants.mjs';
 import { median } from './median.mjs';
 
-/** Two sizes of a run: what an execution costs whatever its number of items falls out of the difference. */
-const FEW = 20;
-const MANY = 220;
-const WARM_UP_ROUNDS = 3;
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 11);
+/**
+ * Two sizes of a run: what an execution costs whatever its number of items falls out of the difference. Less of it where an
+ * item takes a tenth of a second.
+ */
+const USUAL = { few: 20, many: 220, rounds: 11, warmUp: 3 };
+const SLOW = { few: 5, many: 25, rounds: 3, warmUp: 1 };
+
+const EFFORT = /** @type {const} */ ({
+	sparkbot: USUAL,
+	programmatic: USUAL,
+	declarative: USUAL,
+	declarativePerOperation: SLOW,
+});
+
+/** @typedef {keyof typeof EFFORT} Name */
+
+const NAMES = /** @type {Name[]} */ (Object.keys(EFFORT));
 const DEVICE = '650000000000000000000001';
 
 /** The same operation; once the device is fixed, once it comes from the item. */
 const CASES = /** @type {const} */ ({ static: DEVICE, expression: '={{ $json.device }}' });
 
-/** @type {[string, import('../tests/node/harness/engine.mjs').Host][]} */
+/** @type {[Name, import('../tests/node/harness/engine.mjs').Host][]} */
 const contestants = [];
 for (const name of NAMES) contestants.push([name, await (await prepare(name)).load()]);
 const sandbox = await startSandbox();
@@ -25,11 +37,12 @@ const sandbox = await startSandbox();
 /**
  * @param {import('../tests/node/harness/engine.mjs').Host} host
  * @param {string} device
+ * @param {{ few: number, many: number }} effort
  * @returns {Promise<number>} CPU milliseconds per item
  */
-async function measure(host, device) {
-	const few = await cpuOfRun(host, device, FEW);
-	return ((await cpuOfRun(host, device, MANY)) - few) / (MANY - FEW);
+async function measure(host, device, { few, many }) {
+	const cpuOfFew = await cpuOfRun(host, device, few);
+	return ((await cpuOfRun(host, device, many)) - cpuOfFew) / (many - few);
 }
 
 /**
@@ -55,12 +68,14 @@ async function cpuOfRun(host, device, count) {
 
 /** @type {Record<string, Record<string, number[]>>} */
 const measured = {};
-for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+for (let round = -USUAL.warmUp; round < USUAL.rounds; round++) {
 	for (const [kind, device] of Object.entries(CASES)) {
 		// Another one begins each round.
-		const order = contestants.map((_, index) => contestants[(index + round + WARM_UP_ROUNDS) % contestants.length]);
+		const order = contestants.map((_, index) => contestants[(index + round + USUAL.warmUp) % contestants.length]);
 		for (const [name, host] of order) {
-			const cpu = await measure(host, device);
+			const effort = EFFORT[name];
+			if (round < -effort.warmUp || round >= effort.rounds) continue;
+			const cpu = await measure(host, device, effort);
 			if (round < 0) continue;
 			((measured[kind] ??= {})[name] ??= []).push(cpu);
 		}
@@ -78,10 +93,10 @@ const result = Object.fromEntries(
 				{
 					cpuPerItem: median(values),
 					// Of each round, so that a busy moment of the machine falls out.
-					ratio: median(byName.sparkbot.map((own, round) => own / values[round])),
+					ratio: median(values.map((value, round) => byName.sparkbot[round] / value)),
 				},
 			]),
 		),
 	]),
 );
-console.log(JSON.stringify({ items: MANY, rounds: ROUNDS, cases: result }));
+console.log(JSON.stringify({ rounds: { usual: USUAL.rounds, perOperation: SLOW.rounds }, cases: result }));

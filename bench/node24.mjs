@@ -1,8 +1,9 @@
 // @ts-check
-// The Node that runs the measurements: this one when it is 24 or newer, else one from npm, kept in this folder.
+// The Node that runs the measurements: this one when it is 24 or newer, else one from npm, kept in this folder beside the
+// libraries that are compared.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
@@ -17,13 +18,18 @@ const PACKAGES = /** @type {Record<string, string>} */ ({
 
 /** @returns {string} the path of a Node that n8n's production expression engine runs on */
 export function node24() {
+	install();
 	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
 	const name = PACKAGES[`${process.platform}-${process.arch}`];
 	if (!name) throw new Error('The benchmark needs Node 24 or newer: run it with `node` being one.');
-	const path = `${FOLDER}node_modules/${name}/bin/node`;
-	if (!existsSync(path)) {
-		console.error('Installing Node 24 for the benchmark …');
-		execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' });
-	}
-	return path;
+	return `${FOLDER}node_modules/${name}/bin/node`;
+}
+
+/** What the lock file says, when it is newer than what is there. */
+function install() {
+	const installed = `${FOLDER}node_modules/.package-lock.json`;
+	const modified = (/** @type {string} */ path) => statSync(path).mtimeMs;
+	if (existsSync(installed) && modified(installed) >= modified(`${FOLDER}package-lock.json`)) return;
+	console.error('Installing Node 24 and the libraries of the benchmark …');
+	execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' });
 }

@@ -1,21 +1,29 @@
 // @ts-check
-// The benchmark: runs each measurement in processes of its own, and prints one table in Markdown.
-// `cargo xtask bench` builds what it needs and starts it; `--write` puts the table into docs/performance.md as well.
-// SPARKBOT_NAMED_CORE may name the core's wasm before its function names are removed: the table then tells its origins.
+// The benchmark: runs each measurement in processes of its own, and prints the tables in Markdown.
+// `cargo xtask bench` builds what it needs and starts it; `--write` puts the tables into docs/performance.md as well.
+// SPARKBOT_NAMED_CORE may name the core's wasm before its function names are removed: a table then tells its origins.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { unpack } from '../tests/node/harness/package.mjs';
+import { temporaryFolder, unpack } from '../tests/node/harness/package.mjs';
+import { startSandbox } from '../tests/node/harness/sandbox.mjs';
+import { COUNTS, KINDS, LATENCIES, isWorthIt } from './cells.mjs';
 import { median } from './median.mjs';
 import { node24 } from './node24.mjs';
-import { report, table } from './report.mjs';
+import { figures, report } from './report.mjs';
 import { measureSize, originsOf } from './wasm-size.mjs';
 
 /** Fresh processes for each of the measurements that can be made only once in a process. */
 const COLD_STARTS = 9;
 
+/** As many processes for the largest batches of those whose memory is compared, because it differs from one to the next. */
+const ALONE = /** @type {Record<string, number>} */ ({ sparkbot: 3, limited: 3 });
+
+const begun = performance.now();
+const [load] = loadavg();
 const node = node24();
 
 /**
@@ -54,6 +62,38 @@ function coldStarts(script, subjects) {
 	return Object.fromEntries(medians);
 }
 
+/** The cells of the largest batches, each in processes of its own. @param {import('./cells.mjs').Cell[]} cells those of the others */
+function largestBatches(cells) {
+	const names = [...new Set(cells.map(({ name }) => name))];
+	const places = KINDS.flatMap((kind) => LATENCIES.map((latency) => ({ kind, latency, count: COUNTS.alone })));
+	return places.flatMap((place) => {
+		const worthy = names.filter((name) => isWorthIt(cells, name, place));
+		return worthy.map((name) => {
+			const args = [name, place.kind, `${place.latency}`, `${place.count}`];
+			const rounds = Array.from({ length: ALONE[name] ?? 1 }, () => measure('batch-alone.mjs', args, ENGINE));
+			const of = (/** @type {string} */ key) => median(rounds.map((round) => round[key]));
+			return {
+				...rounds[0],
+				wall: of('wall'),
+				cpu: of('cpu'),
+				peak: of('peak'),
+				connections: of('connections'),
+				memory: of('memory'),
+			};
+		});
+	});
+}
+
+/** Messages to one chat, without and with TLS. Node reads whom to trust when it starts, so the sandbox must run before. */
+async function singleChat() {
+	const certificate = join(temporaryFolder(), 'certificate.pem');
+	const sandbox = await startSandbox({ certificate });
+	const http = measure('single-chat.mjs', [], ENGINE);
+	const https = measure('single-chat.mjs', [sandbox.url], { ...ENGINE, NODE_EXTRA_CA_CERTS: certificate });
+	await sandbox.stop();
+	return { http, https };
+}
+
 /** A copy of the package without the metadata that lets n8n load it lazily. */
 function withoutMetadata(/** @type {string} */ folder) {
 	const copy = `${folder}-without-metadata`;
@@ -72,25 +112,38 @@ function packedCore(/** @type {string} */ folder) {
 	throw new Error('The package holds no core.');
 }
 
-const step = (/** @type {string} */ text) => console.error(`▸ ${text}`);
+const minutes = () => (performance.now() - begun) / 60_000;
+
+const step = (/** @type {string} */ text) => console.error(`▸ ${text} (${minutes().toFixed(1)} minutes so far)`);
+
+/** The expression engine of production. */
+const ENGINE = { ENGINE: 'vm' };
 
 const folder = unpack();
-step('CPU time per item (two to three minutes)');
-const cpu = measure('cpu.mjs', [], { ENGINE: 'vm' });
+step('CPU time per item');
+const cpu = measure('cpu.mjs', [], ENGINE);
 step('Cold load');
 const cold = coldStarts('first-item.mjs', { sparkbot: 'sparkbot', programmatic: 'programmatic' });
 step('Idle package');
 const idle = coldStarts('idle.mjs', { lazy: folder, eager: withoutMetadata(folder) });
+const workflow = measure('workflow.mjs');
+step('Batches');
+const cells = measure('batch.mjs', [], ENGINE);
+step('Large batches');
+cells.push(...largestBatches(cells));
+step('One chat');
+const batches = { cells, singleChat: await singleChat() };
 const size = measureSize(packedCore(folder));
 const named = process.env.SPARKBOT_NAMED_CORE;
 const origins = named ? originsOf(readFileSync(named)) : undefined;
 
-const markdown = table({ cpu, cold, idle, size, origins });
+const markdown = figures({ cpu, cold, idle, size, origins, workflow, batches });
 console.log(markdown);
+step('Done');
 if (process.argv.includes('--write')) {
 	const docs = new URL('../docs/', import.meta.url);
 	mkdirSync(docs, { recursive: true });
 	const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
-	writeFileSync(new URL('performance.md', docs), report(markdown, { nodeVersion, cpu }));
-	step('Written to docs/performance.md');
+	writeFileSync(new URL('performance.md', docs), report(markdown, { nodeVersion, load, minutes: minutes() }));
+	console.error('Written to docs/performance.md');
 }

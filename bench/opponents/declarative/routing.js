@@ -14,11 +14,18 @@ const ROUTES = {
 	getNumberById: ['GET', ''],
 };
 
+/** A message's members, from the parameters of the same name; the number stands in the path of the other operations. */
+const MESSAGE = { device: '={{ $parameter.device }}' };
+const MESSAGE_MEMBERS = ['phone', 'message'];
+
 const properties = descriptor.properties.map(withRouting);
 
 function withRouting(property) {
 	if (property.name === 'operation') {
 		return { ...property, options: property.options.map(withRequest) };
+	}
+	if (MESSAGE_MEMBERS.includes(property.name) && property.displayOptions?.show?.operation?.includes('sendText')) {
+		return { ...property, routing: { send: { type: 'body', property: property.name } } };
 	}
 	if (property.type === 'collection') return { ...property, options: property.options.map(withRouting) };
 	// Switches travel in the query when they are on.
@@ -30,6 +37,9 @@ function withRouting(property) {
 }
 
 function withRequest(option) {
+	if (option.value === 'sendText') {
+		return { ...option, routing: { request: { method: 'POST', url: '/messages', body: MESSAGE } } };
+	}
 	const route = ROUTES[option.value];
 	if (!route) return option;
 	const [method, path] = route;

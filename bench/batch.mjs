@@ -1,0 +1,49 @@
+// @ts-check
+// Batches of growing size at growing distance: each cell of the table, all who are compared in turn. Prints JSON.
+
+import { NAMES, setUp } from './batches.mjs';
+import { COUNTS, KINDS, LATENCIES, hasAim, isWorthIt } from './cells.mjs';
+import { median } from './median.mjs';
+
+/** A cell is the median of as many rounds as fit into this time. */
+const ROUNDS = 5;
+const ENOUGH_MS = 3_000;
+const ENOUGH_FOR_AN_AIM_MS = 12_000;
+
+const { run, tearDown } = await setUp(NAMES);
+
+for (const kind of KINDS) for (const name of NAMES) await run(name, { kind, latency: 0, count: 200 });
+
+/** @type {import('./cells.mjs').Cell[]} */
+const cells = [];
+for (const kind of KINDS) {
+	for (const latency of LATENCIES) {
+		for (const count of COUNTS.shared) cells.push(...(await rounds({ kind, latency, count })));
+	}
+}
+await tearDown();
+console.log(JSON.stringify(cells));
+
+/**
+ * Another one begins each round, so that what else the machine does meets all of them.
+ * @param {{ kind: string, latency: number, count: number }} cell
+ */
+async function rounds(cell) {
+	const isAim = hasAim(cell);
+	const names = NAMES.filter((name) => isAim || isWorthIt(cells, name, cell));
+	/** @type {Map<string, import('./batches.mjs').Figures[]>} */
+	const measured = new Map(names.map((name) => [name, []]));
+	for (let round = 0; round < ROUNDS; round++) {
+		for (let turn = 0; turn < names.length; turn++) {
+			const name = names[(turn + round) % names.length];
+			const figures = measured.get(name) ?? [];
+			const spent = figures.reduce((sum, { wall }) => sum + wall, 0);
+			if (spent < (isAim ? ENOUGH_FOR_AN_AIM_MS : ENOUGH_MS)) figures.push(await run(name, cell));
+		}
+	}
+	return names.map((name) => {
+		const figures = measured.get(name) ?? [];
+		const of = (/** @type {keyof import('./batches.mjs').Figures} */ key) => median(figures.map((one) => one[key]));
+		return { name, ...cell, wall: of('wall'), cpu: of('cpu'), peak: of('peak'), connections: of('connections') };
+	});
+}
