@@ -43,6 +43,11 @@ export async function stopEngine() {
 	await Expression.disposeExpressionEngine?.();
 }
 
+/** Waits for the isolate that the expression engine makes for the next execution while one runs. */
+export async function engineIsReady() {
+	await /** @type {any} */ (Expression).vmEvaluator?.waitForReplenishment();
+}
+
 /** @typedef {import('n8n-workflow').INodeExecutionData} Item */
 /** @typedef {{ baseUrl: string, apiKey: string, connection?: 'n8n' | 'keepAlive' }} Credentials */
 /** @typedef {Awaited<ReturnType<typeof loadPackage>>} Loader */
