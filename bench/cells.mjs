@@ -4,8 +4,8 @@
 export const KINDS = ['expression', 'static'];
 export const LATENCIES = [0, 50, 200];
 
-/** The largest has a process of its own for each cell, because its memory is measured as well. */
-export const COUNTS = { shared: [1, 100, 1000], alone: 10_000 };
+/** Up to `always` none is left out. The largest has a process of its own for each cell, because its memory is measured as well. */
+export const COUNTS = { shared: [1, 100, 1000], alone: 10_000, always: 100 };
 
 /** The numbers that messages of a batch come from in turn; each of them has one chat. */
 export const NUMBERS = 20;
@@ -14,26 +14,34 @@ export const NUMBERS = 20;
 export const CONCURRENCY = 10;
 
 /** The longest that a cell may be expected to take. */
-export const LONGEST_MS = 30_000;
+export const LONGEST_MS = 15_000;
 
 /** @typedef {{ kind: string, latency: number, count: number }} Place */
 /** @typedef {import('./batches.mjs').Figures & Place & { name: string, memory?: number }} Cell */
 
-/** Whether an aim is about the cell: it is measured in any case, and for longer. @param {Place} place */
-export const hasAim = ({ kind, latency, count }) =>
-	count === 1000 && (latency === 0 || (latency === 50 && kind === 'expression'));
+/** Whether an aim needs the cell: then it is measured in any case, and for longer. @param {string} name @param {Place} place */
+export function hasAim(name, { kind, latency, count }) {
+	if (!['sparkbot', 'limited', 'programmatic'].includes(name)) return false;
+	if (count === 1000) return latency === 0 || (latency === 50 && kind === 'expression');
+	return count === COUNTS.alone && latency === 0 && name !== 'programmatic';
+}
 
 /**
- * Whether a cell can be expected to end in time, by the one before it with fewer items.
+ * Whether a cell can be expected to end in time, by the one with a tenth of its items.
  * @param {Cell[]} cells that are measured
  * @param {string} name
  * @param {Place} place
  */
-export function isWorthIt(cells, name, { kind, latency, count }) {
-	const smaller = cells.filter((cell) => cell.name === name && cell.kind === kind && cell.latency === latency);
-	if (smaller.length === 0) return true;
-	const before = smaller.reduce((largest, cell) => (cell.count > largest.count ? cell : largest));
-	return (before.wall * count) / before.count <= LONGEST_MS;
+export function isWorthIt(cells, name, place) {
+	if (place.count <= COUNTS.always || hasAim(name, place)) return true;
+	const tenth = cells.find(
+		(cell) =>
+			cell.name === name &&
+			cell.kind === place.kind &&
+			cell.latency === place.latency &&
+			cell.count * 10 === place.count,
+	);
+	return tenth !== undefined && tenth.wall * 10 <= LONGEST_MS;
 }
 
 /**

@@ -10,17 +10,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder, unpack } from '../tests/node/harness/package.mjs';
 import { startSandbox } from '../tests/node/harness/sandbox.mjs';
-import { COUNTS, KINDS, LATENCIES, isWorthIt } from './cells.mjs';
+import { COUNTS, KINDS, LATENCIES, hasAim, isWorthIt } from './cells.mjs';
 import { median } from './median.mjs';
 import { node24 } from './node24.mjs';
 import { figures, report } from './report.mjs';
 import { measureSize, originsOf } from './wasm-size.mjs';
 
 /** Fresh processes for each of the measurements that can be made only once in a process. */
-const COLD_STARTS = 9;
+const COLD_STARTS = 7;
 
-/** As many processes for the largest batches of those whose memory is compared, because it differs from one to the next. */
-const ALONE = /** @type {Record<string, number>} */ ({ sparkbot: 3, limited: 3 });
+/** Of the largest batches those whose memory is compared have more processes than one: as many as fit into this time. */
+const ROUNDS_ALONE = 3;
+const ENOUGH_ALONE_MS = 30_000;
 
 const begun = performance.now();
 const [load] = loadavg();
@@ -66,22 +67,20 @@ function coldStarts(script, subjects) {
 function largestBatches(cells) {
 	const names = [...new Set(cells.map(({ name }) => name))];
 	const places = KINDS.flatMap((kind) => LATENCIES.map((latency) => ({ kind, latency, count: COUNTS.alone })));
-	return places.flatMap((place) => {
-		const worthy = names.filter((name) => isWorthIt(cells, name, place));
-		return worthy.map((name) => {
-			const args = [name, place.kind, `${place.latency}`, `${place.count}`];
-			const rounds = Array.from({ length: ALONE[name] ?? 1 }, () => measure('batch-alone.mjs', args, ENGINE));
-			const of = (/** @type {string} */ key) => median(rounds.map((round) => round[key]));
-			return {
-				...rounds[0],
-				wall: of('wall'),
-				cpu: of('cpu'),
-				peak: of('peak'),
-				connections: of('connections'),
-				memory: of('memory'),
-			};
-		});
-	});
+	return places.flatMap((place) => names.filter((name) => isWorthIt(cells, name, place)).map((name) => alone(name, place)));
+}
+
+/** @param {string} name @param {import('./cells.mjs').Place} place @returns {import('./cells.mjs').Cell} */
+function alone(name, place) {
+	const args = [name, place.kind, `${place.latency}`, `${place.count}`];
+	const rounds = [measure('batch-alone.mjs', args, ENGINE)];
+	const spent = () => rounds.reduce((sum, { wall }) => sum + wall, 0);
+	while (hasAim(name, place) && rounds.length < ROUNDS_ALONE && spent() < ENOUGH_ALONE_MS) {
+		rounds.push(measure('batch-alone.mjs', args, ENGINE));
+	}
+	const of = (/** @type {string} */ key) => median(rounds.map((round) => round[key]));
+	const [peak, connections] = [of('peak'), of('connections')];
+	return { name, ...place, wall: of('wall'), cpu: of('cpu'), peak, connections, memory: of('memory') };
 }
 
 /** Messages to one chat, without and with TLS. Node reads whom to trust when it starts, so the sandbox must run before. */
