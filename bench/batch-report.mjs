@@ -60,7 +60,7 @@ ${oneChat(singleChat)}
   (\`bench/opponents/plain-loop.mjs\`) runs without n8n.
 - – is left out: a cell with more than ${COUNTS.always} items, of which the one with a tenth of them says that it takes longer than ${LONGEST_MS / 1000} s,
   unless an aim needs it.
-- A cell is the median of up to 5 rounds, all in turn, as far as they fit into 3 seconds (8 where an aim is concerned). With
+- A cell is the median of up to 5 rounds, all in turn, as far as they fit into 2 seconds (8 where an aim is concerned). With
   ${whole(COUNTS.alone)} items each has a process of its own; SparkBot and p-limit are the median of 2 or 3 of them.
 - The CPU time of an execution holds 20 to 60 ms for the isolate that n8n's expression engine makes each time.
 `;

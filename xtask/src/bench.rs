@@ -9,7 +9,7 @@ use crate::{
     command::{cargo, program, root, run as execute, step},
 };
 
-/// Prints a table of figures and ratios; `write` puts it into `docs/performance.md` as well.
+/// Prints tables of figures and ratios; `write` puts them into `docs/performance.md` as well.
 pub fn run(write: bool) -> Result<()> {
     let tarball = build::package()?;
     step("Build the sandbox, optimised");
