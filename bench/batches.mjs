@@ -114,7 +114,7 @@ export async function setUp(names, url) {
 	async function run(name, { kind, latency, count }) {
 		await sandbox.restart();
 		const devices = await sandbox.devices({ count: NUMBERS });
-		await sandbox.keepJournal(0);
+		await sandbox.keepInJournal(0);
 		if (latency > 0) await sandbox.fault({ delayMs: latency, times: 0 });
 		const batch = BATCHES[kind](devices.map(({ id }) => id), count);
 		const runner = /** @type {Runner} */ (runners.get(name));

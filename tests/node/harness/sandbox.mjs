@@ -91,16 +91,6 @@ export class Sandbox {
 		await this.#call('DELETE', '/journal');
 	}
 
-	/** @param {number} keep so many of the latest requests stay in the journal */
-	async keepJournal(keep) {
-		await this.#call('PUT', '/journal', { keep });
-	}
-
-	/** @returns {Promise<{ requests: number, connections: number, peak: number }>} since the last restart */
-	async traffic() {
-		return await this.#call('GET', '/traffic');
-	}
-
 	/** @param {Record<string, unknown>} fault see `sandbox/README.md` */
 	async fault(fault) {
 		return await this.#call('POST', '/faults', fault);
@@ -130,7 +120,7 @@ export class Sandbox {
 		return await this.#call('GET', '/ledger');
 	}
 
-	/** @returns {Promise<{ requests: number, connections: number, peak: number }>} */
+	/** @returns {Promise<{ requests: number, connections: number, peak: number }>} since the last restart */
 	async traffic() {
 		return await this.#call('GET', '/traffic');
 	}
