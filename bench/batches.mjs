@@ -48,6 +48,10 @@ const BATCHES = {
 		})),
 		request: message(({ device, phone }) => ({ device, phone })),
 	}),
+	computed: (devices, count) => ({
+		...BATCHES.expression(devices, count),
+		parameters: { ...sendText, device: '={{ $json.device.trim() }}', phone: '={{ "+" + $json.phone.slice(1) }}' },
+	}),
 	/** Messages to one chat. */
 	singleChat: ([device], count) => ({
 		parameters: { ...sendText, device, phone: '+15551101000' },

@@ -1,6 +1,6 @@
 // Generated from src/ by `cargo xtask build`. Do not edit.
 /** Makes one instance's glue. Parameters hide the globals of the same name. */
-export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor, fetch, queueMicrotask, globalThis, global, self, window, document, console) {
+export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor, turn, fetch, queueMicrotask, globalThis, global, self, window, document, console, FinalizationRegistry) {
     let script_src;
     if (typeof document !== 'undefined' && document.currentScript !== null) {
         script_src = new URL(document.currentScript.src, location.href).toString();
@@ -161,6 +161,18 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.concurrency;
                 return ret;
             },
+            __wbg_contentdisposition_dc114cbacd610456: function(arg0) {
+                const ret = arg0["content-disposition"];
+                return ret;
+            },
+            __wbg_contentlength_df887fea5a4be353: function(arg0) {
+                const ret = arg0["content-length"];
+                return ret;
+            },
+            __wbg_contenttype_43b6d6227b52ba09: function(arg0) {
+                const ret = arg0["content-type"];
+                return ret;
+            },
             __wbg_continueOnFail_d56299b22726b937: function(arg0) {
                 const ret = arg0.continueOnFail;
                 return ret;
@@ -216,7 +228,7 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.headers;
                 return ret;
             },
-            __wbg_headers_9f127081a4c51a0f: function(arg0) {
+            __wbg_headers_bd867647ef64a0b6: function(arg0) {
                 const ret = arg0.headers;
                 return ret;
             },
@@ -414,7 +426,7 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.request;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
-            __wbg_request_6ac7e8be23948edb: function() { return handleError(function (arg0, arg1) {
+            __wbg_request_1892e51142b1951c: function() { return handleError(function (arg0, arg1) {
                 const ret = arg0.request(arg1);
                 return ret;
             }, arguments); },
@@ -428,6 +440,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             },
             __wbg_retries_04bad72e6a4d6d10: function(arg0) {
                 const ret = arg0.retries;
+                return ret;
+            },
+            __wbg_retryafter_f94bc61dd344c8cf: function(arg0) {
+                const ret = arg0["retry-after"];
                 return ret;
             },
             __wbg_search_88703ce66d1580b3: function(arg0, arg1) {
@@ -445,6 +461,9 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.set(arg1, arg2);
                 return ret;
             },
+            __wbg_set_answersFile_f7b91ea2e7f44a15: function(arg0, arg1) {
+                arg0.answersFile = arg1 !== 0;
+            },
             __wbg_set_bcb0ec2400cfa22e: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
                 arg0.set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
             }, arguments); },
@@ -454,14 +473,26 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             __wbg_set_body_877d5251e78ca815: function(arg0, arg1) {
                 arg0.body = arg1;
             },
+            __wbg_set_body_8bd05c92cfd317d9: function(arg0, arg1) {
+                arg0.body = arg1;
+            },
             __wbg_set_e4b9a833d288759a: function(arg0, arg1, arg2) {
                 arg0[arg1] = arg2;
             },
             __wbg_set_error_547c89aaa1b92512: function(arg0, arg1) {
                 arg0.error = arg1;
             },
+            __wbg_set_file_0c45c4412ea594a4: function(arg0, arg1) {
+                arg0.file = arg1;
+            },
             __wbg_set_headers_6d75a7df4eb22716: function(arg0, arg1) {
                 arg0.headers = arg1;
+            },
+            __wbg_set_headers_cffb5ecb88fab7c6: function(arg0, arg1) {
+                arg0.headers = arg1;
+            },
+            __wbg_set_item_c1c642c9bd42883e: function(arg0, arg1) {
+                arg0.item = arg1 >>> 0;
             },
             __wbg_set_json_7259fffd0ccedf78: function(arg0, arg1) {
                 arg0.json = arg1;
@@ -469,10 +500,13 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             __wbg_set_method_639e69af35614d36: function(arg0, arg1, arg2) {
                 arg0.method = getStringFromWasm0(arg1, arg2);
             },
+            __wbg_set_method_724ce1644462846c: function(arg0, arg1, arg2) {
+                arg0.method = getStringFromWasm0(arg1, arg2);
+            },
             __wbg_set_name_822e3903f3184979: function(arg0, arg1, arg2) {
                 arg0.name = getStringFromWasm0(arg1, arg2);
             },
-            __wbg_set_pairedItem_74bb6b92788ceed7: function(arg0, arg1) {
+            __wbg_set_pairedItem_b378ec72f3648b30: function(arg0, arg1) {
                 arg0.pairedItem = arg1;
             },
             __wbg_set_redirect_a95a432ab7d10765: function(arg0, arg1) {
@@ -483,6 +517,12 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             },
             __wbg_set_signal_0b2eee78907e5ba7: function(arg0, arg1) {
                 arg0.signal = arg1;
+            },
+            __wbg_set_timeout_aa96e86f35c97677: function(arg0, arg1) {
+                arg0.timeout = arg1 >>> 0;
+            },
+            __wbg_set_url_c68092276e8b6c69: function(arg0, arg1, arg2) {
+                arg0.url = getStringFromWasm0(arg1, arg2);
             },
             __wbg_signal_ecf45a2cd61a8814: function(arg0) {
                 const ret = arg0.signal;
@@ -554,6 +594,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             },
             __wbg_toString_55ffdf586349746b: function(arg0) {
                 const ret = arg0.toString();
+                return ret;
+            },
+            __wbg_turn_845ce10d90c773ca: function() {
+                const ret = turn();
                 return ret;
             },
             __wbg_url_1be993c7b186415b: function(arg0, arg1) {

@@ -1,16 +1,22 @@
 //! The schedule, under any lanes, any limit and any order in which requests end.
 
-use std::{cell::RefCell, collections::HashMap, future::poll_fn, task::Poll};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    future::poll_fn,
+    task::Poll,
+};
 
 use futures::executor::block_on;
 use proptest::prelude::*;
-use sparkbot_core::schedule::{After, run};
+use sparkbot_core::schedule::{After, EventLoop, run};
 
 /// What happened, in order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Event {
     Start(usize),
     End(usize),
+    Turn,
 }
 
 /// One item: its lane, how many turns it takes, and whether it fails.
@@ -30,12 +36,54 @@ fn item() -> impl Strategy<Value = Item> {
         .prop_map(|(lane, turns, fails)| Item { lane, turns, fails })
 }
 
+/// An event loop whose clock goes on with each look at it.
+struct Loop<'a> {
+    events: &'a RefCell<Vec<Event>>,
+    now: Cell<f64>,
+    tick: f64,
+}
+
+impl EventLoop for Loop<'_> {
+    fn now(&self) -> f64 {
+        self.now.set(self.now.get() + self.tick);
+        self.now.get()
+    }
+
+    async fn turn(&self) {
+        pending(2).await;
+        self.events.borrow_mut().push(Event::Turn);
+    }
+}
+
+/// Takes that many polls.
+async fn pending(mut polls: usize) {
+    poll_fn(|context| {
+        if polls == 0 {
+            return Poll::Ready(());
+        }
+        polls -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Milliseconds from one look at the clock to the next: all answers come at once, or all take long.
+const AT_ONCE: f64 = 0.0;
+const LONG: f64 = 100.0;
+
 fn simulate(
     items: &[Item],
     limit: usize,
     after_failure: After,
+    tick: f64,
 ) -> (Vec<Event>, Vec<Option<Result<usize, usize>>>) {
     let events = RefCell::new(Vec::new());
+    let host = Loop {
+        events: &events,
+        now: Cell::new(0.0),
+        tick,
+    };
     let outcomes = block_on(run(
         items.len(),
         limit,
@@ -44,16 +92,7 @@ fn simulate(
             let events = &events;
             let work = async move {
                 events.borrow_mut().push(Event::Start(index));
-                let mut left = turns;
-                poll_fn(|context| {
-                    if left == 0 {
-                        return Poll::Ready(());
-                    }
-                    left -= 1;
-                    context.waker().wake_by_ref();
-                    Poll::Pending
-                })
-                .await;
+                pending(turns).await;
                 events.borrow_mut().push(Event::End(index));
                 if fails { Err(index) } else { Ok(index) }
             };
@@ -66,6 +105,7 @@ fn simulate(
                 After::GoOn
             }
         },
+        &host,
     ));
     (events.into_inner(), outcomes)
 }
@@ -74,8 +114,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn lanes_keep_their_order_and_the_limit_holds(items in prop::collection::vec(item(), 0..80), limit in 1..12_usize) {
-        let (events, outcomes) = simulate(&items, limit, After::GoOn);
+    fn lanes_keep_their_order_and_the_limit_holds(items in prop::collection::vec(item(), 0..80), limit in 1..12_usize, tick in prop_oneof![Just(AT_ONCE), Just(LONG)]) {
+        let (events, outcomes) = simulate(&items, limit, After::GoOn, tick);
         let mut running: Vec<usize> = Vec::new();
         let mut last_of_lane: HashMap<u8, usize> = HashMap::new();
         for event in events {
@@ -90,6 +130,7 @@ proptest! {
                     prop_assert!(running.len() <= limit);
                 }
                 Event::End(item) => running.retain(|other| *other != item),
+                Event::Turn => {}
             }
         }
         for (index, outcome) in outcomes.into_iter().enumerate() {
@@ -99,8 +140,8 @@ proptest! {
     }
 
     #[test]
-    fn after_a_failure_nothing_starts_and_what_runs_ends(items in prop::collection::vec(item(), 0..80), limit in 1..12_usize) {
-        let (events, outcomes) = simulate(&items, limit, After::Stop);
+    fn after_a_failure_nothing_starts_and_what_runs_ends(items in prop::collection::vec(item(), 0..80), limit in 1..12_usize, tick in prop_oneof![Just(AT_ONCE), Just(LONG)]) {
+        let (events, outcomes) = simulate(&items, limit, After::Stop, tick);
         let mut failed = false;
         let mut open = 0;
         for event in events {
@@ -113,6 +154,7 @@ proptest! {
                     open -= 1;
                     failed |= items[item].fails;
                 }
+                Event::Turn => {}
             }
         }
         prop_assert_eq!(open, 0);
@@ -141,9 +183,32 @@ fn a_busy_lane_does_not_hold_up_the_others() {
         turns: 0,
         fails: false,
     });
-    let (events, _) = simulate(&items, 2, After::GoOn);
+    let (events, _) = simulate(&items, 2, After::GoOn, AT_ONCE);
     let end = |item| events.iter().position(|event| *event == Event::End(item));
     assert!(end(5) < end(0));
+}
+
+#[test]
+fn of_all_that_may_start_the_first_one_does() {
+    let mut items = vec![
+        Item {
+            lane: None,
+            turns: 30,
+            fails: false
+        };
+        8
+    ];
+    for item in &mut items[..2] {
+        *item = Item {
+            lane: Some(0),
+            turns: 5,
+            fails: false,
+        };
+    }
+    let (mut events, _) = simulate(&items, 2, After::GoOn, AT_ONCE);
+    events.retain(|event| *event != Event::Turn);
+    let end = events.iter().position(|event| *event == Event::End(0));
+    assert_eq!(events[end.unwrap() + 1], Event::Start(1));
 }
 
 #[test]
@@ -156,9 +221,45 @@ fn with_room_for_one_all_run_in_order() {
         };
         4
     ];
-    let (events, _) = simulate(&items, 1, After::GoOn);
+    let (mut events, _) = simulate(&items, 1, After::GoOn, AT_ONCE);
+    events.retain(|event| *event != Event::Turn);
     let expected: Vec<_> = (0..4)
         .flat_map(|item| [Event::Start(item), Event::End(item)])
         .collect();
     assert_eq!(events, expected);
+}
+
+/// The most that is started in a row.
+fn most_at_once(events: &[Event]) -> usize {
+    events
+        .split(|event| *event == Event::Turn)
+        .map(|between| {
+            between
+                .iter()
+                .filter(|event| matches!(event, Event::Start(_)))
+                .count()
+        })
+        .max()
+        .unwrap_or_default()
+}
+
+#[test]
+fn while_answers_take_long_the_host_gets_a_turn_after_each_start() {
+    let items = vec![
+        Item {
+            lane: None,
+            turns: 0,
+            fails: false
+        };
+        40
+    ];
+    let (events, _) = simulate(&items, 10, After::GoOn, LONG);
+    let first_end = events
+        .iter()
+        .position(|event| matches!(event, Event::End(_)));
+    assert_eq!(most_at_once(&events[first_end.unwrap() + 1..]), 1);
+
+    let (events, _) = simulate(&items, 10, After::GoOn, AT_ONCE);
+    let most = most_at_once(&events);
+    assert!((2..6).contains(&most), "{most} at once");
 }

@@ -1,14 +1,13 @@
 //! `execute`: every item's parameters, requests and answers, in the order that the schedule says.
 
-use std::rc::Rc;
-
-use js_sys::{Array, Function, JsString, Map, Object, Reflect};
+use js_sys::{Array, Date, Function, JsString, Map, Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 use super::{
     files, items,
-    seam::{Item, Params, member, message_of},
+    seam::{Item, Params, member, message_of, turn},
     sending::{Brought, Earlier, Known, Sending, Want},
     transport::Transport,
 };
@@ -19,7 +18,7 @@ use crate::{
     paging::{Next, Pages},
     request::{self, Parameters, Request},
     retry,
-    schedule::{self, After},
+    schedule::{self, After, EventLoop},
 };
 
 /// Requests that run at once, when the caller does not say.
@@ -30,7 +29,9 @@ const CONCURRENCY: u32 = 10;
 pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> {
     let (operation, transport) =
         prepare(params, inputs).map_err(|error| items::thrown(&error, None))?;
-    let source = Source::of(params, &operation);
+    let build =
+        |parameters| request::build(&operation, &parameters, &|local| transport.instant(local));
+    let source = Source::of(params, &operation, build);
     let go_on = params.continue_on_fail().is_truthy();
     let limit = whole(&params.concurrency(), 1, 50).unwrap_or(CONCURRENCY);
     let retries = whole(&params.retries(), 0, 10).unwrap_or(retry::RETRIES);
@@ -55,11 +56,7 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
         |index| {
             let index = u32::try_from(index).unwrap_throw();
             let task = memory.as_ref().and_then(|memory| remembered(memory, index));
-            let task = task.unwrap_or_else(|| {
-                Task::Request(source.parameters(index).and_then(|parameters| {
-                    request::build(&operation, &parameters, &|local| transport.instant(local))
-                }))
-            });
+            let task = task.unwrap_or_else(|| Task::Request(source.request(index)));
             let lane = match &task {
                 Task::Request(Ok(request)) => request.target.clone(),
                 _ => None,
@@ -73,6 +70,7 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
             }
             _ => After::GoOn,
         },
+        &Loop,
     )
     .await;
 
@@ -126,6 +124,19 @@ fn prepare(params: &Params, inputs: &Array) -> Result<(Operation, Transport), Er
     assert!(params.resource() != *"panic", "a panic on demand");
     let operation = Operation::find(&text(params.resource()), &text(params.operation()))?;
     Ok((operation, Transport::of(params, inputs)?))
+}
+
+/// JavaScript's.
+struct Loop;
+
+impl EventLoop for Loop {
+    fn now(&self) -> f64 {
+        Date::now()
+    }
+
+    async fn turn(&self) {
+        JsFuture::from(turn()).await.unwrap_throw();
+    }
 }
 
 /// What is to be done for an item.
@@ -288,15 +299,19 @@ async fn list(
     Ok(made)
 }
 
-/// Where an item's parameters come from: one object for all items, or a function of the item's index and the names that are
-/// wanted, so that a host evaluates no expression in vain.
-enum Source {
-    Same(Result<Rc<Parameters>, Error>),
-    Each { function: Function, names: Array },
+/// Where an item's request comes from: one object of parameters for all items, or a function of the item's index and the names
+/// that are wanted, so that a host evaluates no expression in vain.
+enum Source<B> {
+    Same(Result<Request, Error>),
+    Each {
+        function: Function,
+        names: Array,
+        build: B,
+    },
 }
 
-impl Source {
-    fn of(params: &Params, operation: &Operation) -> Self {
+impl<B: Fn(Parameters) -> Result<Request, Error>> Source<B> {
+    fn of(params: &Params, operation: &Operation, build: B) -> Self {
         let names: Array = operation
             .parameters()
             .into_iter()
@@ -304,22 +319,30 @@ impl Source {
             .collect();
         let parameters = params.parameters();
         match parameters.dyn_into::<Function>() {
-            Ok(function) => Self::Each { function, names },
+            Ok(function) => Self::Each {
+                function,
+                names,
+                build,
+            },
             Err(all) => {
                 let wanted = Object::new();
                 for name in names.iter() {
                     let value = Reflect::get(&all, &name).unwrap_or(JsValue::UNDEFINED);
                     Reflect::set(&wanted, &name, &value).unwrap_throw();
                 }
-                Self::Same(parse(&wanted).map(Rc::new))
+                Self::Same(parse(&wanted).and_then(build))
             }
         }
     }
 
-    fn parameters(&self, index: u32) -> Result<Rc<Parameters>, Error> {
+    fn request(&self, index: u32) -> Result<Request, Error> {
         match self {
-            Self::Same(parameters) => parameters.clone(),
-            Self::Each { function, names } => {
+            Self::Same(request) => request.clone(),
+            Self::Each {
+                function,
+                names,
+                build,
+            } => {
                 let values = function
                     .call2(&JsValue::UNDEFINED, &index.into(), names)
                     .map_err(|reason| {
@@ -328,7 +351,7 @@ impl Source {
                             .unwrap_or_default();
                         Error::parameter(message_of(&reason)).advise(&description)
                     })?;
-                parse(&values).map(Rc::new)
+                build(parse(&values)?)
             }
         }
     }

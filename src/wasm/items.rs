@@ -5,7 +5,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::{
-    seam::{Item, TextDecoder, member, parse_json, set},
+    seam::{Item, PairedItem, TextDecoder, member, parse_json, set},
     transport::{HttpAnswer, Transport},
 };
 use crate::{
@@ -208,8 +208,8 @@ pub fn error(thrown: &JsValue) -> Error {
 
 /// An item that came of the input at `index`.
 pub fn item(json: &JsValue, index: u32) -> Item {
-    let paired = Object::new();
-    set(&paired, "item", &index.into());
+    let paired: PairedItem = Object::new().unchecked_into();
+    paired.set_item(index);
     let item: Item = Object::new().unchecked_into();
     item.set_json(json);
     item.set_paired_item(&paired);

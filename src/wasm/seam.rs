@@ -46,7 +46,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = request)]
     pub fn own_client(this: &Host) -> Option<Function>;
     #[wasm_bindgen(method, catch)]
-    pub fn request(this: &Host, request: &JsValue) -> Result<Promise, JsValue>;
+    pub fn request(this: &Host, request: &HttpRequest) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, getter)]
     pub fn signal(this: &Host) -> Option<AbortSignal>;
     #[wasm_bindgen(method, getter)]
@@ -60,14 +60,43 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn instant(this: &Host) -> Option<Function>;
 
+    /// What `Host.request` takes. Setters, because the glue then holds the names: each text that crosses has its price.
+    pub type HttpRequest;
+    #[wasm_bindgen(method, setter)]
+    pub fn set_method(this: &HttpRequest, method: &str);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_url(this: &HttpRequest, url: &str);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_headers(this: &HttpRequest, headers: &Object);
+    /// Milliseconds.
+    #[wasm_bindgen(method, setter)]
+    pub fn set_timeout(this: &HttpRequest, timeout: u32);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_body(this: &HttpRequest, body: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_file(this: &HttpRequest, file: &Object);
+    #[wasm_bindgen(method, setter, js_name = answersFile)]
+    pub fn set_answers_file(this: &HttpRequest, answers_file: bool);
+
     /// What `Host.request` resolves to.
     pub type HttpResponse;
     #[wasm_bindgen(method, getter)]
     pub fn status(this: &HttpResponse) -> f64;
     #[wasm_bindgen(method, getter)]
-    pub fn headers(this: &HttpResponse) -> JsValue;
+    pub fn headers(this: &HttpResponse) -> HttpHeaders;
     #[wasm_bindgen(method, getter)]
     pub fn body(this: &HttpResponse) -> JsValue;
+
+    /// Those of an answer, by their names in small letters.
+    pub type HttpHeaders;
+    #[wasm_bindgen(method, getter, js_name = "content-type")]
+    pub fn content_type(this: &HttpHeaders) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = "content-disposition")]
+    pub fn content_disposition(this: &HttpHeaders) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = "content-length")]
+    pub fn content_length(this: &HttpHeaders) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = "retry-after")]
+    pub fn retry_after(this: &HttpHeaders) -> JsValue;
 
     /// An item of n8n.
     #[wasm_bindgen(extends = Object)]
@@ -81,7 +110,12 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub fn set_error(this: &Item, error: &JsValue);
     #[wasm_bindgen(method, setter, js_name = pairedItem)]
-    pub fn set_paired_item(this: &Item, paired: &JsValue);
+    pub fn set_paired_item(this: &Item, paired: &PairedItem);
+
+    /// Which input an item came of.
+    pub type PairedItem;
+    #[wasm_bindgen(method, setter)]
+    pub fn set_item(this: &PairedItem, index: u32);
 
     /// Small parts of `pkg/files.js`: bytes stay there.
     #[wasm_bindgen(js_name = bytesOf, catch)]
@@ -90,9 +124,11 @@ extern "C" {
     pub fn body_of(bytes: &Uint8Array, file: &JsValue, form: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = base64Of)]
     pub fn base64_of(bytes: &Uint8Array) -> JsString;
-    /// A timer of `pkg/sleep.js`, for where the host has none.
+    /// A timer of `pkg/event-loop.js`, for where the host has none.
     #[wasm_bindgen(js_name = sleepFor)]
     pub fn sleep_for(milliseconds: f64) -> Promise;
+    /// A turn of the event loop; from there as well.
+    pub fn turn() -> Promise;
 
     // The bindings of js-sys and web-sys copy the text into the core's memory; these leave it where it is.
     pub type TextDecoder;

@@ -7,8 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestRedirect};
 
 use super::seam::{
-    Credentials, Host, HttpResponse, Params, base64_of, body_of, bytes_of, member, message_of,
-    no_answer, set, sleep_for,
+    Credentials, Host, HttpRequest, HttpResponse, Params, base64_of, body_of, bytes_of, member,
+    message_of, no_answer, set, sleep_for,
 };
 use crate::{
     address::BaseUrl,
@@ -279,16 +279,16 @@ fn headers(request: &Request) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// `HttpRequest` of `pkg/index.d.ts`.
-fn asked(request: &Request, url: &str, body: &JsValue, index: u32, timeout: u32) -> JsValue {
-    let asked = Object::new();
-    set(&asked, "method", &request.method.as_str().into());
-    set(&asked, "url", &url.into());
+fn asked(request: &Request, url: &str, body: &JsValue, index: u32, timeout: u32) -> HttpRequest {
+    let asked: HttpRequest = Object::new().unchecked_into();
+    asked.set_method(request.method.as_str());
+    asked.set_url(url);
     let with = Object::new();
     for (name, value) in headers(request) {
         set(&with, name, &value.into());
     }
-    set(&asked, "headers", &with);
-    set(&asked, "timeout", &timeout.into());
+    asked.set_headers(&with);
+    asked.set_timeout(timeout);
     if let Some(file) = &request.file {
         let sent = Object::new();
         set(&sent, "itemIndex", &index.into());
@@ -296,14 +296,14 @@ fn asked(request: &Request, url: &str, body: &JsValue, index: u32, timeout: u32)
         if file.form.is_some() {
             set(&sent, "form", &form(file));
         }
-        set(&asked, "file", &sent);
+        asked.set_file(&sent);
     } else if !body.is_undefined() {
-        set(&asked, "body", body);
+        asked.set_body(body);
     }
     if request.file_name.is_some() {
-        set(&asked, "answersFile", &true.into());
+        asked.set_answers_file(true);
     }
-    asked.into()
+    asked
 }
 
 /// The members of a form beside its file, as pairs; undefined when the file is all.
@@ -315,18 +315,23 @@ fn form(file: &File) -> JsValue {
     members.iter().map(pair).collect::<Array>().into()
 }
 
-async fn by_host(host: &Host, asked: &JsValue) -> Result<HttpAnswer, JsValue> {
+async fn by_host(host: &Host, asked: &HttpRequest) -> Result<HttpAnswer, JsValue> {
     let response: HttpResponse = JsFuture::from(host.request(asked)?).await?.unchecked_into();
     let headers = response.headers();
-    let header = |name| member(&headers, name).as_string();
     Ok(HttpAnswer {
         // Out of range becomes 0, which is no success.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         status: response.status() as u16,
-        content_type: header("content-type").unwrap_or_default(),
-        disposition: header("content-disposition").unwrap_or_default(),
-        length: header("content-length").and_then(|length| length.parse().ok()),
-        retry_after: header("retry-after"),
+        content_type: headers.content_type().as_string().unwrap_or_default(),
+        disposition: headers
+            .content_disposition()
+            .as_string()
+            .unwrap_or_default(),
+        length: headers
+            .content_length()
+            .as_string()
+            .and_then(|length| length.parse().ok()),
+        retry_after: headers.retry_after().as_string(),
         body: response.body(),
     })
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 /// What the glue may see of the platform. `hostPanic` to `queueMicrotask` are given by `pkg/index.js`, `globalThis` holds
 /// no more than that `queueMicrotask`, and the rest stays undefined.
-const PARAMETERS: &str = "exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor, fetch, queueMicrotask, globalThis, global, self, window, document, console";
+const PARAMETERS: &str = "exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor, turn, fetch, queueMicrotask, globalThis, global, self, window, document, console, FinalizationRegistry";
 
 /// The text of `pkg/glue.js`.
 ///
