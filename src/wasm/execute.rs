@@ -61,7 +61,10 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
                 Task::Request(Ok(request)) => request.target.clone(),
                 _ => None,
             };
-            (lane, perform(task, sending, once, memory.as_ref(), index))
+            (
+                lane,
+                Box::pin(perform(task, sending, once, memory.as_ref(), index)),
+            )
         },
         |outcome: &Result<Vec<Item>, Error>| match outcome {
             Err(error) if !go_on || error.kind == Kind::Cancelled => {
