@@ -329,6 +329,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = new Array();
                 return ret;
             },
+            __wbg_new_7075786089b89c5e: function() {
+                const ret = new Map();
+                return ret;
+            },
             __wbg_new_787b9fb330d55d78: function(arg0, arg1) {
                 const ret = new Error(getStringFromWasm0(arg0, arg1));
                 return ret;

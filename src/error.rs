@@ -254,11 +254,10 @@ impl Error {
         self.status == Some(429) || self.after.is_some()
     }
 
-    /// A later item for the same receiver has been sent, in an earlier try.
+    /// A later item for the same receiver has been sent in an earlier try or execution, or may have been.
     #[must_use]
     pub fn overtaken() -> Self {
-        let message =
-            "This item was not sent again, because a later one for the same receiver has been sent";
+        let message = "This item was not sent, because a later one for the same receiver has been sent, or may have been";
         Self::new(Kind::Api, "OVERTAKEN", message.into())
             .advise("Send it by itself, if it still makes sense after the later one.")
     }

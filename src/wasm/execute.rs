@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Fate, Kind},
     operation::Operation,
     paging::{Next, Pages},
-    request::{self, Parameters, Request},
+    request::{self, Parameters, Reference, Request},
     retry,
     schedule::{self, After, EventLoop},
 };
@@ -44,7 +44,9 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
     let once = match (params.exactly_once().as_string(), operation.find) {
         (Some(run), Some(path)) => {
             let reference = move |index| format!("{run}-{index}");
-            Some(Earlier::look(sending, path, count, reference).await)
+            let mut earlier = Earlier::look(sending, path, count, reference).await;
+            earlier.place(count, |index| source.request(index).ok()?.target);
+            Some(earlier)
         }
         _ => None,
     };
@@ -163,7 +165,8 @@ fn remembered(memory: &Map, index: u32) -> Option<Task> {
         .then(|| Task::Over(Err(items::error(&known))))
 }
 
-/// Whether a later item that changes the same has been done, in an earlier try: what comes after it would be out of order.
+/// Whether a later item that changes the same has been done, in an earlier try or execution: what comes after it would be out of
+/// order.
 fn is_overtaken(memory: &Map, target: &str, index: u32) -> bool {
     let last = memory.get(&target.into()).as_f64();
     last.is_some_and(|last| last > f64::from(index))
@@ -184,24 +187,20 @@ async fn perform(
     if sending.transport.cancelled() {
         return Err(Error::cancelled());
     }
-    let is_safe = request.repeat || once.is_some();
+    let reference = match once {
+        Some(earlier) => request.refer(&earlier.reference(index))?,
+        None => None,
+    };
+    let is_safe = request.repeat || reference.is_some();
     let memory = memory.filter(|_| !request.reads());
     let target = request.target.clone();
-    let overtaken = match (memory, &target) {
-        (Some(memory), Some(target)) if is_overtaken(memory, target, index) => {
-            let error = Error::overtaken();
-            // Of what is safe to repeat nothing is remembered, so it may have been done.
-            Some(if is_safe {
-                error.of_unknown_fate()
-            } else {
-                error
-            })
-        }
-        _ => None,
-    };
+    let overtaken = target.as_deref().is_some_and(|target| {
+        memory.is_some_and(|memory| is_overtaken(memory, target, index))
+            || once.is_some_and(|earlier| is_overtaken(earlier.last(), target, index))
+    });
     let outcome = match request.pages.take() {
         Some(pages) => list(request, &pages, sending, index).await,
-        None => one(request, sending, once, overtaken, index).await,
+        None => one(&request, reference, sending, once, overtaken, index).await,
     };
     if let Some(memory) = memory {
         let done = outcome.is_ok() || matches!(&outcome, Err(error) if error.fate == Fate::Unknown);
@@ -224,37 +223,40 @@ async fn perform(
 
 /// A request that is answered at once. One that is overtaken is not sent any more; it succeeds if it was sent before.
 async fn one(
-    mut request: Request,
+    request: &Request,
+    reference: Option<Reference>,
     sending: &Sending<'_>,
     once: Option<&Earlier>,
-    overtaken: Option<Error>,
+    overtaken: bool,
     index: u32,
 ) -> Result<Vec<Item>, Error> {
-    let reference = match once {
-        Some(earlier) => request.refer(&earlier.reference(index))?,
-        None => None,
-    };
     let known = match (&reference, once) {
         (Some(reference), Some(earlier)) if !reference.is_own => earlier.of(index)?,
         _ => Known::Nothing,
     };
-    match (overtaken, &known) {
-        (None, _) | (_, Known::There(_)) => {}
-        (Some(_), Known::Missing) => return Err(Error::overtaken()),
-        (Some(error), Known::Nothing) => return Err(error),
+    if overtaken && !matches!(known, Known::There(_)) {
+        let error = Error::overtaken();
+        // Of what is safe to repeat nothing is remembered, so it may have been done.
+        let may_be_done =
+            matches!(known, Known::Nothing) && (request.repeat || reference.is_some());
+        return Err(if may_be_done {
+            error.of_unknown_fate()
+        } else {
+            error
+        });
     }
     let body = match &known {
         // Nothing is stored for a message that is there already.
         Known::There(_) => JsValue::UNDEFINED,
-        _ => files::body(&request, sending, index).await?,
+        _ => files::body(request, sending, index).await?,
     };
     let brought = match &reference {
         Some(reference) => {
             sending
-                .send_once(&request, &body, index, reference, known)
+                .send_once(request, &body, index, reference, known)
                 .await?
         }
-        None => sending.send(&request, &body, index, Want::Items).await?,
+        None => sending.send(request, &body, index, Want::Items).await?,
     };
     let brought = match brought {
         Brought::Stored(id) => {

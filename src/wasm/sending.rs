@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Date, Uint8Array};
+use js_sys::{Array, Date, Map, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::{
@@ -271,6 +271,8 @@ const LOOKED_FOR_AT_ONCE: u32 = 50;
 pub struct Earlier {
     chunks: Vec<Result<Array, Error>>,
     references: Box<dyn Fn(u32) -> String>,
+    /// The last item that is there, or may be, by what it changes.
+    last: Map,
 }
 
 impl Earlier {
@@ -299,7 +301,23 @@ impl Earlier {
         Self {
             chunks,
             references: Box::new(references),
+            last: Map::new(),
         }
+    }
+
+    /// Notes what those have changed that are there, or may be: what failed before them must not come after them.
+    pub fn place(&mut self, count: u32, target: impl Fn(u32) -> Option<String>) {
+        for index in 0..count {
+            if !matches!(self.of(index), Ok(Known::Missing))
+                && let Some(target) = target(index)
+            {
+                self.last.set(&target.into(), &index.into());
+            }
+        }
+    }
+
+    pub const fn last(&self) -> &Map {
+        &self.last
     }
 
     /// The reference of an item's message.

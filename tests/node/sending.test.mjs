@@ -195,6 +195,16 @@ describe('Exactly Once', () => {
 		assert.deepEqual(await sent(), PHONES);
 	});
 
+	test('what failed is not sent after a later message to the same chat', async () => {
+		const items = [PHONES[0], PHONES[0], PHONES[1]].map((phone) => ({ json: { phone } }));
+		const again = { items, executionId: '82', settings: { onError: /** @type {const} */ ('continueRegularOutput') } };
+		await sandbox.fault({ method: 'POST', path: '/messages', status: 400 });
+		await run(sendText(once), again);
+		const outcome = await run(sendText(once), again);
+		assert.deepEqual(outcome.items.map(({ json }) => json.code), ['OVERTAKEN', undefined, undefined]);
+		assert.deepEqual(await sent(), PHONES.slice(0, 2));
+	});
+
 	test('another execution is another one', async () => {
 		await run(sendText(once), { items: toPhones, executionId: '80' });
 		await run(sendText(once), { items: toPhones, executionId: '81' });

@@ -5,19 +5,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { STANDING } from './harness/account.mjs';
+import { loadTestedPackage, stopEngine } from './harness/engine.mjs';
 import { quicken } from './harness/fast-time.mjs';
 import { temporaryFolder } from './harness/package.mjs';
-import { setUp } from './harness/setup.mjs';
+import { startSandbox } from './harness/sandbox.mjs';
 import { disorder, inDoubt, messagesOf, sendMessages, stormOf, untruths } from './harness/storm.mjs';
 
 const SEEDS = Number(process.env.STORM_SEEDS ?? 20);
+const SENDS = 10_000;
 
-/** The first storm of each variant has this many messages, the others fewer, so that CI has an answer within minutes. */
-const MANY = 10_000;
-const FEWER = 2000;
+/** Storms at once: more than half of the time of each is waiting. */
+const AT_ONCE = 2;
 
 /** Waits between two tries pass that much faster. */
 const FACTOR = 50;
@@ -26,10 +27,12 @@ const FACTOR = 50;
 const ENOUGH_RETRIES = 10;
 /** Some faults last longer. */
 const FEW_RETRIES = 1;
+const SOME_RETRIES = 2;
 
 const CONTINUE = /** @type {const} */ ({ onError: 'continueRegularOutput' });
 const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
 const EXACTLY_ONCE = sendMessages({ exactlyOnce: true, retries: ENOUGH_RETRIES });
+const ONCE_OR_NOT = sendMessages({ exactlyOnce: true, retries: SOME_RETRIES });
 
 /** @typedef {import('./harness/engine.mjs').Item} Item */
 
@@ -46,11 +49,14 @@ const EXACTLY_ONCE = sendMessages({ exactlyOnce: true, retries: ENOUGH_RETRIES }
  * @typedef {object} Variant
  * @property {string} name
  * @property {string[]} [kinds] of faults; all of them unless told
- * @property {(execution: Execution, t: import('node:test').TestContext) => Promise<Item[] | undefined>} send gives the items that came
- *   out; none when the execution failed
+ * @property {(execution: Execution, storm: Storm) => Promise<Item[] | undefined>} send gives the items that came out; none when the
+ *   execution failed
  */
 
-const { host, sandbox, credentials } = await setUp({ clock: STANDING });
+/** @typedef {{ sandbox: import('./harness/sandbox.mjs').Sandbox, tell: (line: string) => void }} Storm */
+
+const host = await loadTestedPackage();
+after(stopEngine);
 quicken(FACTOR);
 
 /** @type {Variant[]} */
@@ -81,61 +87,78 @@ const VARIANTS = [
 		// After any other kind nobody may try again.
 		kinds: ['429', '429-retry-after', '503'],
 		// So few retries that some items outlast them, and each of these ends a try of the node.
-		send: async (execution, t) => {
+		send: async (execution, { tell }) => {
 			const { error, items } = await host.run({
 				...execution,
 				parameters: sendMessages({ retries: 4, timeout: 60 }),
 				settings: RETRY_ON_FAIL,
 			});
-			t.diagnostic(error ? `failed in the end: ${error.description}` : 'succeeded in the end');
+			tell(error ? `failed in the end: ${error.description}` : 'succeeded in the end');
 			return error ? undefined : items;
 		},
 	},
 	{
 		name: 'Exactly Once, killed half-way and run again',
-		send: async (execution, t) => {
-			await runAndKill({ ...execution, parameters: EXACTLY_ONCE });
-			const { length } = await sandbox.ledger();
-			t.diagnostic(`${length} messages were there when the process was killed`);
-			assert.ok(length > 0 && length < execution.items.length, 'killed on the way');
+		send: async (execution, storm) => {
+			await runAndKill({ ...execution, parameters: EXACTLY_ONCE }, storm);
 			const { items, error } = await host.run({ ...execution, parameters: EXACTLY_ONCE });
 			assert.equal(error, undefined, `${error?.message} ${error?.description}`);
 			assertAllSent(items);
 			return items;
 		},
 	},
+	{
+		name: 'Continue On Fail and Exactly Once, killed half-way and run again',
+		send: async (execution, storm) => {
+			const request = { ...execution, parameters: ONCE_OR_NOT, settings: CONTINUE };
+			await runAndKill(request, storm);
+			return (await host.run(request)).items;
+		},
+	},
 ];
 
-for (let seed = 1; seed <= SEEDS; seed++) {
-	const { name, kinds, send } = VARIANTS[(seed - 1) % VARIANTS.length];
-	const round = Math.floor((seed - 1) / VARIANTS.length);
-	const connection = round % 2 === 0 ? 'n8n' : 'keepAlive';
-	const count = Number(process.env.STORM_SENDS ?? (round === 0 ? MANY : FEWER));
+describe('storms', { concurrency: AT_ONCE }, () => {
+	for (let seed = 1; seed <= SEEDS; seed++) {
+		const variant = VARIANTS[(seed - 1) % VARIANTS.length];
+		const connection = Math.floor((seed - 1) / VARIANTS.length) % 2 === 0 ? 'n8n' : 'keepAlive';
+		test(`storm ${seed}: ${variant.name}; connection: ${connection}`, async (t) => {
+			const sandbox = await startSandbox({ clock: STANDING });
+			try {
+				await pass({ seed, variant, connection, sandbox, tell: (line) => t.diagnostic(line) });
+			} finally {
+				await sandbox.stop();
+			}
+		});
+	}
+});
 
-	test(`storm ${seed}: ${name}; connection: ${connection}`, async (t) => {
-		const started = performance.now();
-		await sandbox.keepInJournal(0);
-		await sandbox.storm({ ...stormOf(seed), kinds });
-		/** @type {Execution} */
-		const execution = {
-			items: messagesOf(seed, count),
-			credentials: { ...credentials, connection },
-			executionId: `storm-${seed}`,
-		};
-		const items = await send(execution, t);
-		const { requests, hits } = await sandbox.calm();
-		const ledger = await sandbox.ledger();
-		const seconds = (performance.now() - started) / 1000;
+/**
+ * Sends through a storm, and checks what came of it.
+ * @param {Storm & { seed: number, variant: Variant, connection: 'n8n' | 'keepAlive' }} storm
+ */
+async function pass({ seed, variant: { kinds, send }, connection, sandbox, tell }) {
+	const started = performance.now();
+	await sandbox.keepInJournal(0);
+	await sandbox.storm({ ...stormOf(seed), kinds });
+	/** @type {Execution} */
+	const execution = {
+		items: messagesOf(seed, SENDS),
+		credentials: { ...sandbox.credentials, connection },
+		executionId: `storm-${seed}`,
+	};
+	const items = await send(execution, { sandbox, tell });
+	const { requests, hits } = await sandbox.calm();
+	const ledger = await sandbox.ledger();
+	const seconds = (performance.now() - started) / 1000;
 
-		const failed = (items ?? []).filter(({ json }) => json.error);
-		t.diagnostic(
-			`${ledger.length} of ${count} sent with ${requests} requests in ${seconds.toFixed(1)} s; ` +
-				`${failed.length} items failed, ${failed.filter(({ json }) => inDoubt(json)).length} of them in doubt; ` +
-				`hits: ${JSON.stringify(hits)}`,
-		);
-		const complaints = [...disorder(ledger), ...(items ? untruths(count, items, ledger) : [])];
-		assert.deepEqual(complaints.slice(0, 20), [], `seed ${seed}: ${complaints.length} complaints, the first of them:`);
-	});
+	const failed = (items ?? []).filter(({ json }) => json.error);
+	tell(
+		`${ledger.length} of ${SENDS} sent with ${requests} requests in ${seconds.toFixed(1)} s; ` +
+			`${failed.length} items failed, ${failed.filter(({ json }) => inDoubt(json)).length} of them in doubt; ` +
+			`hits: ${JSON.stringify(hits)}`,
+	);
+	const complaints = [...disorder(ledger), ...(items ? untruths(SENDS, items, ledger) : [])];
+	assert.deepEqual(complaints.slice(0, 20), [], `seed ${seed}: ${complaints.length} complaints, the first of them:`);
 }
 
 /**
@@ -162,9 +185,10 @@ function assertAllSent(items) {
 
 /**
  * Runs an execution in a process of its own, and kills it when about half of the messages are there.
- * @param {Parameters<typeof host.run>[0]} request
+ * @param {Parameters<typeof host.run>[0] & { items: Item[] }} request
+ * @param {Storm} storm
  */
-async function runAndKill(request) {
+async function runAndKill(request, { sandbox, tell }) {
 	const script = fileURLToPath(new URL('harness/stormed-execution.mjs', import.meta.url));
 	const child = spawn(process.execPath, [script, String(FACTOR)], {
 		stdio: ['pipe', 'inherit', 'inherit'],
@@ -173,11 +197,14 @@ async function runAndKill(request) {
 	});
 	child.stdin.write(`${JSON.stringify(request)}\n`);
 	// Each message takes one request and a quarter, and each 50 of them a look before.
-	const half = Math.floor((request.items?.length ?? 0) * (0.5 + 1 / 50) * 1.25);
+	const half = Math.floor(request.items.length * (0.5 + 1 / 50) * 1.25);
 	while ((await sandbox.traffic()).requests < half) {
 		assert.equal(child.exitCode, null, 'the process ended by itself');
 		await sandbox.journal({ wait: half });
 	}
 	child.kill('SIGKILL');
 	await once(child, 'exit');
+	const { length } = await sandbox.ledger();
+	tell(`${length} messages were there when the process was killed`);
+	assert.ok(length > 0 && length < request.items.length, 'killed on the way');
 }
