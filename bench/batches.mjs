@@ -39,7 +39,7 @@ const BATCHES = {
 		items: Array.from({ length: count }, () => ({})),
 		request: () => ({ method: 'GET', path: `/devices/${device}/health` }),
 	}),
-	/** Messages, from each number in turn. */
+	/** Messages, from each number in turn; their parameters are fields of the items. */
 	expression: (devices, count) => ({
 		parameters: { ...sendText, device: '={{ $json.device }}', phone: '={{ $json.phone }}' },
 		items: Array.from({ length: count }, (_, index) => ({
@@ -48,6 +48,7 @@ const BATCHES = {
 		})),
 		request: message(({ device, phone }) => ({ device, phone })),
 	}),
+	/** The same, with expressions that do more than name a field. */
 	computed: (devices, count) => ({
 		...BATCHES.expression(devices, count),
 		parameters: { ...sendText, device: '={{ $json.device.trim() }}', phone: '={{ "+" + $json.phone.slice(1) }}' },

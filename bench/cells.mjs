@@ -1,7 +1,11 @@
 // @ts-check
 // The cells of the table of batches, and the rule by which some are left out.
 
-export const KINDS = ['expression', 'static'];
+/**
+ * Where the parameters of messages come from, and reads that all are the same; of the second kind only what aims need, because n8n's
+ * expression engine takes most of the time then.
+ */
+export const KINDS = ['expression', 'computed', 'static'];
 export const LATENCIES = [0, 50, 200];
 
 /** Up to `always` none is left out. The largest has a process of its own for each cell, because its memory is measured as well. */
@@ -22,7 +26,8 @@ export const LONGEST_MS = 15_000;
 /** Whether an aim needs the cell: then it is measured in any case, and for longer. @param {string} name @param {Place} place */
 export function hasAim(name, { kind, latency, count }) {
 	if (!['sparkbot', 'limited', 'programmatic'].includes(name)) return false;
-	if (count === 1000) return latency === 0 || (latency === 50 && kind === 'expression');
+	if (count === 1000) return latency === 0 || (latency === 50 && kind !== 'static');
+	if (kind === 'computed') return false;
 	return count === COUNTS.alone && latency === 0 && name !== 'programmatic';
 }
 
@@ -33,7 +38,9 @@ export function hasAim(name, { kind, latency, count }) {
  * @param {Place} place
  */
 export function isWorthIt(cells, name, place) {
-	if (place.count <= COUNTS.always || hasAim(name, place)) return true;
+	if (hasAim(name, place)) return true;
+	if (place.kind === 'computed') return false;
+	if (place.count <= COUNTS.always) return true;
 	const tenth = cells.find(
 		(cell) =>
 			cell.name === name &&
@@ -50,5 +57,5 @@ export function isWorthIt(cells, name, place) {
  */
 export function ideal({ kind, latency, count }) {
 	const turns = Math.ceil(count / CONCURRENCY);
-	return latency * (kind === 'expression' ? Math.max(turns, Math.ceil(count / NUMBERS)) : turns);
+	return latency * (kind === 'static' ? turns : Math.max(turns, Math.ceil(count / NUMBERS)));
 }

@@ -26,8 +26,12 @@ const EFFORT = /** @type {const} */ ({
 const NAMES = /** @type {Name[]} */ (Object.keys(EFFORT));
 const DEVICE = '650000000000000000000001';
 
-/** The same operation; once the device is fixed, once it comes from the item. */
-const CASES = /** @type {const} */ ({ static: DEVICE, expression: '={{ $json.device }}' });
+/** The same operation: the device is fixed, or a field of the item, or what an expression makes of that. */
+const CASES = /** @type {const} */ ({
+	static: DEVICE,
+	field: '={{ $json.device }}',
+	expression: '={{ $json.device.trim() }}',
+});
 
 /** @type {[Name, import('../tests/node/harness/engine.mjs').Host][]} */
 const contestants = [];
