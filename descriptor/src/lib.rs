@@ -7,6 +7,7 @@
 mod answers;
 mod authored;
 mod operations;
+mod order;
 mod paging;
 mod properties;
 mod reference;

@@ -2,12 +2,15 @@
 //!
 //! n8n walks all properties for each node it creates; shared names cost it a fraction of unique ones.
 
+use std::collections::HashSet;
+
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
     ResolvedOperation, Resource,
     authored::{Parameter, ParameterType},
+    order::order,
 };
 
 /// One entry, and the operations that show it.
@@ -23,23 +26,34 @@ pub fn merge(resources: &[Resource], run_options: &Parameter) -> Result<Vec<Valu
     properties.extend(resources.iter().map(operation_menu));
 
     let mut shared: Vec<Shared> = Vec::new();
-    for resource in resources {
-        for operation in &resource.operations {
-            for parameter in &operation.parameters {
-                let property = property(parameter);
-                match shared.iter_mut().find(|entry| entry.property == property) {
-                    Some(entry) => entry.operations.push(&operation.file.operation),
-                    None => shared.push(Shared {
-                        parameter,
-                        property,
-                        operations: vec![&operation.file.operation],
-                    }),
-                }
-            }
+    let mut operations = Vec::new();
+    for operation in resources.iter().flat_map(|resource| &resource.operations) {
+        let mut places = Vec::new();
+        for parameter in &operation.parameters {
+            let property = property(parameter);
+            let known = shared.iter().position(|entry| entry.property == property);
+            let place = known.unwrap_or_else(|| {
+                shared.push(Shared {
+                    parameter,
+                    property,
+                    operations: Vec::new(),
+                });
+                shared.len() - 1
+            });
+            shared[place].operations.push(&operation.file.operation);
+            places.push(place);
         }
+        operations.push(places);
     }
-    for entry in shared {
-        let Value::Object(mut property) = entry.property else {
+    let deciding: HashSet<&str> = shared
+        .iter()
+        .flat_map(|entry| &entry.parameter.only)
+        .map(|only| only.parameter.as_str())
+        .collect();
+    let decides = |place: usize| deciding.contains(shared[place].parameter.name.as_str());
+    for place in order(shared.len(), &operations, decides) {
+        let entry = &shared[place];
+        let Value::Object(mut property) = entry.property.clone() else {
             unreachable!("a property is an object");
         };
         ensure!(
@@ -210,4 +224,36 @@ fn modes(list: &str, parameter: &Parameter) -> Value {
         },
         by_id,
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn each_operation_shows_its_parameters_as_they_are_written_down() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let resources = crate::read(folder).unwrap();
+        let properties = crate::build(folder).unwrap().properties;
+        for operation in resources.iter().flat_map(|resource| &resource.operations) {
+            let value = json!(operation.file.operation);
+            let shown: Vec<_> = properties
+                .iter()
+                .filter(|property| {
+                    property["displayOptions"]["show"]["operation"]
+                        .as_array()
+                        .is_some_and(|operations| operations.contains(&value))
+                })
+                .map(|property| &property["displayName"])
+                .collect();
+            let written: Vec<_> = operation
+                .parameters
+                .iter()
+                .map(|parameter| &parameter.display_name)
+                .collect();
+            assert_eq!(json!(shown), json!(written), "{value}");
+        }
+    }
 }
