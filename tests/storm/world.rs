@@ -1,11 +1,10 @@
-//! Scheduling and retrying together: many items in lanes, sent to a server to which anything happens, in any interleaving.
-//! Nothing is done twice, nothing out of order within a lane, every outcome is true, and it always ends.
+//! The simulated world: a server to which anything happens, the way to it, and the time.
 //!
-//! Time is simulated: it stands still while anybody can go on, and then jumps to the next thing that somebody waits for.
+//! Time stands still while anybody can go on, and then jumps to the next thing that somebody waits for.
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     future::poll_fn,
     pin::pin,
     sync::{
@@ -17,21 +16,21 @@ use std::{
 
 use proptest::prelude::*;
 use sparkbot_core::{
-    error::{Error, Kind, NoAnswer},
+    error::{Error, NoAnswer},
     retry::{Attempts, Policy, deliver},
     schedule::{After, EventLoop, run},
 };
 
 /// What happens to one request, and how many milliseconds it is on its way there and back.
 #[derive(Clone, Copy, Debug)]
-struct Happening {
-    fault: Fault,
-    there: u64,
-    back: u64,
+pub struct Happening {
+    pub fault: Fault,
+    pub there: u64,
+    pub back: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Fault {
+pub enum Fault {
     /// None: it is done, and the answer comes.
     Done,
     /// It is done, and the answer gets lost.
@@ -47,13 +46,13 @@ enum Fault {
     Wrong,
 }
 
-const CALM: Happening = Happening {
+pub const CALM: Happening = Happening {
     fault: Fault::Done,
     there: 1,
     back: 1,
 };
 
-fn happening() -> impl Strategy<Value = Happening> {
+pub fn happening() -> impl Strategy<Value = Happening> {
     let fault = prop_oneof![
         6 => Just(Fault::Done),
         1 => Just(Fault::Lost),
@@ -66,7 +65,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 }
 
 /// Done after the look that follows, and before the shortest wait is over.
-fn late() -> impl Strategy<Value = Happening> {
+pub fn late() -> impl Strategy<Value = Happening> {
     (1..200_u64).prop_map(|after| Happening {
         fault: Fault::Late(after),
         ..CALM
@@ -75,15 +74,15 @@ fn late() -> impl Strategy<Value = Happening> {
 
 /// An execution: items by their lanes, and its run options.
 #[derive(Clone, Debug)]
-struct Execution {
-    lanes: Vec<u8>,
-    limit: usize,
-    retries: u32,
-    exactly_once: bool,
-    goes_on: bool,
+pub struct Execution {
+    pub lanes: Vec<u8>,
+    pub limit: usize,
+    pub retries: u32,
+    pub exactly_once: bool,
+    pub goes_on: bool,
 }
 
-fn execution() -> impl Strategy<Value = Execution> {
+pub fn execution() -> impl Strategy<Value = Execution> {
     (
         prop::collection::vec(0..6_u8, 0..40),
         1..12_usize,
@@ -102,28 +101,28 @@ fn execution() -> impl Strategy<Value = Execution> {
 
 /// The server, the way to it, and the time.
 #[derive(Default)]
-struct World {
+pub struct World {
     now: Cell<u64>,
     /// Whom to wake, by time; the second number keeps those of one time apart.
     sleepers: RefCell<BTreeMap<(u64, usize), Waker>>,
     /// Things that will happen to requests, the next one last; then nothing happens any more.
-    happenings: RefCell<Vec<Happening>>,
+    pub happenings: RefCell<Vec<Happening>>,
     /// Whether looks are spared.
-    looks_succeed: Cell<bool>,
+    pub looks_succeed: Cell<bool>,
     /// Items that will be done, by time, whoever waits for them.
     late: RefCell<BTreeMap<u64, Vec<usize>>>,
     /// The items that were done, in that order.
-    ledger: RefCell<Vec<usize>>,
+    pub ledger: RefCell<Vec<usize>>,
     /// Requests that were sent, by item.
-    sent: RefCell<HashMap<usize, u32>>,
-    open: Cell<usize>,
+    pub sent: RefCell<HashMap<usize, u32>>,
+    pub open: Cell<usize>,
     /// Before that time the API wants no request.
     closed_until: Cell<u64>,
     stopped: Cell<bool>,
 }
 
 impl World {
-    fn of(happenings: &[Happening]) -> Self {
+    pub fn of(happenings: &[Happening]) -> Self {
         Self {
             happenings: RefCell::new(happenings.iter().rev().copied().collect()),
             ..Self::default()
@@ -131,7 +130,7 @@ impl World {
     }
 
     /// A new process, after the old one is gone; what the server did stays done.
-    fn begin_again(&mut self) {
+    pub fn begin_again(&mut self) {
         *self = Self {
             ledger: std::mem::take(&mut self.ledger),
             ..Self::default()
@@ -186,7 +185,7 @@ impl World {
     }
 
     /// Sends all items of an execution; gives the outcomes by item.
-    fn execute(
+    pub fn execute(
         &self,
         execution: &Execution,
         killed_at: Option<u64>,
@@ -349,115 +348,4 @@ fn no_answer(code: &str) -> Error {
         detail: String::new(),
     };
     Error::no_answer(&reason, "https://api.example.com", true)
-}
-
-/// Items that were done twice, or after a later one of their lane.
-fn disorder(lanes: &[u8], ledger: &[usize]) -> Vec<usize> {
-    let mut last: HashMap<u8, usize> = HashMap::new();
-    let is_late = |item: &usize| {
-        let before = last.insert(lanes[*item], *item);
-        before.is_some_and(|before| before >= *item)
-    };
-    ledger.iter().copied().filter(is_late).collect()
-}
-
-proptest! {
-    #[test]
-    fn never_twice_never_out_of_order_and_every_outcome_is_true(
-        execution in execution(),
-        happenings in prop::collection::vec(happening(), 0..120),
-    ) {
-        let world = World::of(&happenings);
-        let outcomes = world.execute(&execution, None).expect("it ends");
-        let ledger = world.ledger.borrow();
-        prop_assert_eq!(disorder(&execution.lanes, &ledger), Vec::<usize>::new());
-        prop_assert_eq!(world.open.get(), 0);
-        prop_assert!(world.sent.borrow().values().all(|times| *times <= execution.retries + 1));
-        let done: HashSet<usize> = ledger.iter().copied().collect();
-        let failed = outcomes.iter().any(|outcome| matches!(outcome, Some(Err(_))));
-        for (item, outcome) in outcomes.into_iter().enumerate() {
-            match outcome {
-                Some(Ok(())) => prop_assert!(done.contains(&item)),
-                Some(Err(error)) => prop_assert!(error.in_doubt || !done.contains(&item), "{error:?}"),
-                None => prop_assert!(failed && !execution.goes_on && !done.contains(&item)),
-            }
-        }
-    }
-
-    #[test]
-    fn killed_at_any_time_and_run_again_everything_is_done_once_and_in_order(
-        execution in execution(),
-        happenings in prop::collection::vec(happening(), 0..120),
-        killed_at in 0..5000_u64,
-    ) {
-        // What failed is done late when it is run again, if the others went on without it.
-        let execution = Execution { exactly_once: true, goes_on: false, ..execution };
-        let mut world = World::of(&happenings);
-        world.execute(&execution, Some(killed_at));
-        world.begin_again();
-        let outcomes = world.execute(&execution, None).expect("it ends");
-        prop_assert!(outcomes.iter().all(|outcome| outcome == &Some(Ok(()))));
-        let ledger = world.ledger.borrow();
-        prop_assert_eq!(disorder(&execution.lanes, &ledger), Vec::<usize>::new());
-        prop_assert_eq!(ledger.len(), execution.lanes.len());
-    }
-
-    #[test]
-    fn killed_and_run_again_while_it_still_storms_every_outcome_is_true(
-        execution in execution(),
-        happenings in prop::collection::vec(happening(), 0..60),
-        more in prop::collection::vec(happening(), 0..60),
-        killed_at in 0..5000_u64,
-    ) {
-        let execution = Execution { exactly_once: true, goes_on: false, ..execution };
-        let mut world = World::of(&happenings);
-        world.execute(&execution, Some(killed_at));
-        world.begin_again();
-        world.happenings.replace(more);
-        let outcomes = world.execute(&execution, None).expect("it ends");
-        let ledger = world.ledger.borrow();
-        prop_assert_eq!(disorder(&execution.lanes, &ledger), Vec::<usize>::new());
-        for (item, outcome) in outcomes.into_iter().enumerate() {
-            match outcome {
-                Some(Ok(())) => prop_assert!(ledger.contains(&item)),
-                // Ended before it was looked for, so nothing is said of it.
-                Some(Err(error)) if error.kind == Kind::Cancelled => {}
-                Some(Err(error)) => prop_assert!(error.in_doubt || !ledger.contains(&item), "{error:?}"),
-                None => {}
-            }
-        }
-    }
-
-    #[test]
-    fn with_enough_retries_no_fault_that_passes_is_a_failure(
-        execution in execution(),
-        happenings in prop::collection::vec(happening(), 0..12),
-    ) {
-        let execution = Execution { retries: 12, ..execution };
-        let passes = |happening: &Happening| match happening.fault {
-            Fault::Done | Fault::Refused | Fault::Busy(_) => true,
-            Fault::Lost | Fault::Vanished => execution.exactly_once,
-            Fault::Wrong | Fault::Late(_) => false,
-        };
-        let happenings: Vec<_> = happenings.into_iter().filter(passes).collect();
-        let world = World::of(&happenings);
-        let outcomes = world.execute(&execution, None).expect("it ends");
-        prop_assert!(outcomes.iter().all(|outcome| outcome == &Some(Ok(()))));
-    }
-
-    #[test]
-    fn what_is_done_before_the_next_try_is_found_by_it(
-        execution in execution(),
-        faults in prop::collection::vec(prop_oneof![happening(), late()], 0..40),
-    ) {
-        let execution = Execution { exactly_once: true, retries: 40, ..execution };
-        let passes = |happening: &Happening| !matches!(happening.fault, Fault::Wrong);
-        let world = World::of(&faults.into_iter().filter(passes).collect::<Vec<_>>());
-        world.looks_succeed.set(true);
-        let outcomes = world.execute(&execution, None).expect("it ends");
-        prop_assert!(outcomes.iter().all(|outcome| outcome == &Some(Ok(()))));
-        let ledger = world.ledger.borrow();
-        prop_assert_eq!(disorder(&execution.lanes, &ledger), Vec::<usize>::new());
-        prop_assert_eq!(ledger.len(), execution.lanes.len());
-    }
 }
