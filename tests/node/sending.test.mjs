@@ -232,6 +232,20 @@ describe('Exactly Once', () => {
 		assert.deepEqual((await requests()).filter((request) => request.startsWith('POST')), []);
 	});
 
+	test('a look waits too while the API wants a break', async () => {
+		await sandbox.fault({ method: 'POST', path: '/messages', status: 429, headers: { 'retry-after': '1' } });
+		await sandbox.fault({ method: 'POST', path: '/messages', delayMs: 100, reset: 'after' });
+		const started = performance.now();
+		const running = run(sendText({ ...once, concurrency: 2 }), { items: toPhones.slice(0, 2) });
+		// After the look before all of them and two messages.
+		await sandbox.journal({ wait: 4 });
+		const took = performance.now() - started;
+		const { error } = await running;
+		assert.equal(error, undefined, error?.message);
+		assert.ok(took >= 1000, `${took} ms`);
+		assert.deepEqual(await sent(), PHONES.slice(0, 2));
+	});
+
 	test('without it messages have no reference', async () => {
 		await run(sendText(), { items: toPhones.slice(0, 1) });
 		const [{ body }] = await sandbox.journal();
