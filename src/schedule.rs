@@ -19,8 +19,9 @@ const LOOK_AHEAD: usize = 10;
 const STEPS: usize = 5;
 
 /// Milliseconds. When answers take longer, each step is followed by a turn. Without, requests leave together when the last of them is
-/// ready, and their answers come together and wait for each other again: a tenth of the time is lost.
-const LONG: f64 = 20.0;
+/// ready, and their answers come together and wait for each other again: a tenth of the time is lost. Ten at once that take the host
+/// two milliseconds each wait for 20 without any distance.
+const LONG: f64 = 30.0;
 
 /// What becomes of an outcome that is an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
