@@ -27,15 +27,13 @@ const COLUMNS = {
 const NAMES = Object.keys(COLUMNS);
 
 const KIND_TITLES = /** @type {Record<string, string>} */ ({
-	expression: `Messages, number and phone from fields of the items: ${NUMBERS} numbers, each with one chat, in turn`,
-	computed: 'The same, with expressions that do more than name a field (`{{ $json.device.trim() }}`)',
+	fields: `Messages, number and phone from fields of the items: ${NUMBERS} numbers, each with one chat, in turn`,
+	expressions: 'The same, with expressions that do more than name a field (`{{ $json.device.trim() }}`)',
 	static: 'Reads of one number, no expression',
 });
 
-const KIND_NAMES = /** @type {Record<string, string>} */ ({ expression: 'fields', computed: 'expressions', static: 'static' });
-
 /** Those that large batches are measured with. */
-const LARGE_KINDS = KINDS.filter((kind) => kind !== 'computed');
+const LARGE_KINDS = KINDS.filter((kind) => kind !== 'expressions');
 
 /** The limits that this project sets itself. */
 const WANTED = { schedule: 1.15, sequential: 1 / 9, cpu: 1, memory: 1.2, loop: 1.1 };
@@ -87,21 +85,21 @@ function aims({ cells, singleChat }) {
 	const ratio = (key, /** @type {Cell | undefined} */ own, /** @type {Cell | undefined} */ other) =>
 		own && other ? Number(own[key]) / Number(other[key]) : undefined;
 
-	for (const kind of ['expression', 'computed']) {
+	for (const kind of ['fields', 'expressions']) {
 		const own = find('sparkbot', kind, 50, 1000);
-		const title = `1,000 messages, ${KIND_NAMES[kind]}, ${NUMBERS} numbers, 50 ms`;
+		const title = `1,000 messages, ${kind}, ${NUMBERS} numbers, 50 ms`;
 		const best = ideal({ kind, latency: 50, count: 1000 });
 		add(`${title}: wall time to the best schedule`, WANTED.schedule, own && own.wall / best);
 		add(`${title}: wall time to sequential`, WANTED.sequential, ratio('wall', own, find('programmatic', kind, 50, 1000)));
 	}
 	for (const kind of KINDS) {
 		const of = (/** @type {string} */ name) => find(name, kind, 0, 1000);
-		add(`1,000 items, ${KIND_NAMES[kind]}: CPU per item to p-limit`, WANTED.cpu, ratio('cpu', of('sparkbot'), of('limited')));
+		add(`1,000 items, ${kind}: CPU per item to p-limit`, WANTED.cpu, ratio('cpu', of('sparkbot'), of('limited')));
 	}
 	for (const kind of LARGE_KINDS) {
 		const of = (/** @type {string} */ name) => find(name, kind, 0, COUNTS.alone);
 		add(
-			`${whole(COUNTS.alone)} items, ${KIND_NAMES[kind]}: memory to p-limit`,
+			`${whole(COUNTS.alone)} items, ${kind}: memory to p-limit`,
 			WANTED.memory,
 			ratio('memory', of('sparkbot'), of('limited')),
 		);
@@ -140,7 +138,7 @@ function memory(cells) {
 	const rows = [['', ...Object.values(COLUMNS)]];
 	for (const kind of LARGE_KINDS) {
 		rows.push([
-			KIND_NAMES[kind],
+			kind,
 			...NAMES.map((name) => {
 				const cell = cells.find((one) => one.name === name && one.kind === kind && one.memory !== undefined);
 				return cell?.memory === undefined ? '–' : `${(cell.memory / 1e6).toFixed(0)} MB`;

@@ -40,7 +40,7 @@ const BATCHES = {
 		request: () => ({ method: 'GET', path: `/devices/${device}/health` }),
 	}),
 	/** Messages, from each number in turn; their parameters are fields of the items. */
-	expression: (devices, count) => ({
+	fields: (devices, count) => ({
 		parameters: { ...sendText, device: '={{ $json.device }}', phone: '={{ $json.phone }}' },
 		items: Array.from({ length: count }, (_, index) => ({
 			device: devices[index % devices.length],
@@ -49,8 +49,8 @@ const BATCHES = {
 		request: message(({ device, phone }) => ({ device, phone })),
 	}),
 	/** The same, with expressions that do more than name a field. */
-	computed: (devices, count) => ({
-		...BATCHES.expression(devices, count),
+	expressions: (devices, count) => ({
+		...BATCHES.fields(devices, count),
 		parameters: { ...sendText, device: '={{ $json.device.trim() }}', phone: '={{ "+" + $json.phone.slice(1) }}' },
 	}),
 	/** Messages to one chat. */

@@ -5,7 +5,7 @@
  * Where the parameters of messages come from, and reads that all are the same; of the second kind only what aims need, because n8n's
  * expression engine takes most of the time then.
  */
-export const KINDS = ['expression', 'computed', 'static'];
+export const KINDS = ['fields', 'expressions', 'static'];
 export const LATENCIES = [0, 50, 200];
 
 /** Up to `always` none is left out. The largest has a process of its own for each cell, because its memory is measured as well. */
@@ -27,7 +27,7 @@ export const LONGEST_MS = 15_000;
 export function hasAim(name, { kind, latency, count }) {
 	if (!['sparkbot', 'limited', 'programmatic'].includes(name)) return false;
 	if (count === 1000) return latency === 0 || (latency === 50 && kind !== 'static');
-	if (kind === 'computed') return false;
+	if (kind === 'expressions') return false;
 	return count === COUNTS.alone && latency === 0 && name !== 'programmatic';
 }
 
@@ -39,7 +39,7 @@ export function hasAim(name, { kind, latency, count }) {
  */
 export function isWorthIt(cells, name, place) {
 	if (hasAim(name, place)) return true;
-	if (place.kind === 'computed') return false;
+	if (place.kind === 'expressions') return false;
 	if (place.count <= COUNTS.always) return true;
 	const tenth = cells.find(
 		(cell) =>

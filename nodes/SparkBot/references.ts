@@ -24,7 +24,7 @@ export function resolve(value: unknown, json: IDataObject): unknown {
 /** A reference that is all of the text keeps its type. */
 function resolveText(text: string, json: IDataObject): GenericValue | undefined {
 	// Text and paths in turn.
-	const parts = text.split(new RegExp(REFERENCE, 'g'));
+	const parts = text.split(REFERENCE);
 	if (parts.length === 3 && parts[0] === '' && parts[2] === '') return field(parts[1], json);
 	const values = parts.map((part, place) => {
 		if (place % 2 === 1) return field(part, json);
