@@ -5,10 +5,9 @@ import { NAMES, setUp } from './batches.mjs';
 import { COUNTS, KINDS, LATENCIES, hasAim, isWorthIt } from './cells.mjs';
 import { median } from './median.mjs';
 
-/** A cell is the median of as many rounds as fit into this time. */
-const ROUNDS = 5;
-const ENOUGH_MS = 2_000;
-const ENOUGH_FOR_AN_AIM_MS = 8_000;
+/** A cell is the median of so many rounds, or of as many as fit into the time. */
+const ENOUGH = { rounds: 5, ms: 2_000 };
+const ENOUGH_FOR_AN_AIM = { rounds: 15, ms: 12_000 };
 
 const { run, tearDown } = await setUp(NAMES);
 
@@ -32,12 +31,13 @@ async function rounds(cell) {
 	const names = NAMES.filter((name) => isWorthIt(cells, name, cell));
 	/** @type {Map<string, import('./batches.mjs').Figures[]>} */
 	const measured = new Map(names.map((name) => [name, []]));
-	for (let round = 0; round < ROUNDS; round++) {
+	for (let round = 0; round < ENOUGH_FOR_AN_AIM.rounds; round++) {
 		for (let turn = 0; turn < names.length; turn++) {
 			const name = names[(turn + round) % names.length];
 			const figures = measured.get(name) ?? [];
 			const spent = figures.reduce((sum, { wall }) => sum + wall, 0);
-			if (spent < (hasAim(name, cell) ? ENOUGH_FOR_AN_AIM_MS : ENOUGH_MS)) figures.push(await run(name, cell));
+			const enough = hasAim(name, cell) ? ENOUGH_FOR_AN_AIM : ENOUGH;
+			if (figures.length < enough.rounds && spent < enough.ms) figures.push(await run(name, cell));
 		}
 	}
 	return names.map((name) => {

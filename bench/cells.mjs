@@ -25,10 +25,11 @@ export const LONGEST_MS = 15_000;
 
 /** Whether an aim needs the cell: then it is measured in any case, and for longer. @param {string} name @param {Place} place */
 export function hasAim(name, { kind, latency, count }) {
-	if (!['sparkbot', 'limited', 'programmatic'].includes(name)) return false;
-	if (count === 1000) return latency === 0 || (latency === 50 && kind !== 'static');
-	if (kind === 'expressions') return false;
-	return count === COUNTS.alone && latency === 0 && name !== 'programmatic';
+	const sends = kind !== 'static';
+	if (name === 'programmatic') return sends && latency === 50 && count === 1000;
+	if (name !== 'sparkbot' && name !== 'limited') return false;
+	if (count === COUNTS.alone) return latency === 0 && kind !== 'expressions';
+	return count === 1000 && (latency === 0 || (latency === 50 && sends));
 }
 
 /**
