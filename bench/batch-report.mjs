@@ -62,6 +62,8 @@ ${oneChat(singleChat)}
   connection for each request.
 - “p-limit 10” and “sequential” are hand-written nodes in \`bench/opponents/programmatic\`; the undici loop
   (\`bench/opponents/plain-loop.mjs\`) runs without n8n.
+- Keep-Alive sends with the platform's \`fetch\`, as gloo-net does. The \`fetch\` loop is the undici loop with it in place of undici's own
+  client: what lies between the two is its price, without any node.
 - With latency SparkBot starts its requests one after another instead of ten at a time: its wall time comes near that of the best
   schedule, and waking up more often costs CPU time, which the reads show.
 - – is left out: a cell with more than ${COUNTS.always} items, of which the one with a tenth of them says that it takes longer than ${LONGEST_MS / 1000} s,
@@ -152,20 +154,25 @@ function memory(cells) {
 
 /** @param {Batches['singleChat']} singleChat */
 function oneChat(singleChat) {
-	const names = /** @type {const} */ (['sparkbot', 'keepAlive', 'plainLoop']);
-	const rows = [['', ...names.map((name) => COLUMNS[name])]];
+	const columns = {
+		sparkbot: COLUMNS.sparkbot,
+		keepAlive: COLUMNS.keepAlive,
+		fetchLoop: '`fetch` loop',
+		plainLoop: COLUMNS.plainLoop,
+	};
+	const rows = [['', ...Object.values(columns)]];
 	for (const [protocol, { results }] of Object.entries(singleChat)) {
 		for (const latency of new Set(results.map((result) => result.latency))) {
 			rows.push([
 				`${protocol}, ${latency} ms`,
-				...names.map((name) => {
+				...Object.keys(columns).map((name) => {
 					const result = results.find((one) => one.name === name && one.latency === latency);
 					return result ? `${time(result.wall)} (${result.ratio.toFixed(2)} ×)` : '–';
 				}),
 			]);
 		}
 	}
-	return table(rows, ['---', ...names.map(() => '---:')]);
+	return table(rows, ['---', ...Object.keys(columns).map(() => '---:')]);
 }
 
 const whole = (/** @type {number} */ number) => Math.round(number).toLocaleString('en');

@@ -5,7 +5,7 @@ import { engineIsReady, stopEngine } from '../tests/node/harness/engine.mjs';
 import { Sandbox, startSandbox } from '../tests/node/harness/sandbox.mjs';
 import { NUMBERS } from './cells.mjs';
 import { prepare } from './contestants.mjs';
-import { plainLoop } from './opponents/plain-loop.mjs';
+import { fetchLoop, plainLoop } from './opponents/plain-loop.mjs';
 
 /** The slowest clock: messages wait in the queue, so that the sandbox does nothing else at the same time. */
 const CLOCK = 0.001;
@@ -61,7 +61,7 @@ const BATCHES = {
 	}),
 };
 
-/** @typedef {'sparkbot' | 'keepAlive' | 'limited' | 'programmatic' | 'declarative' | 'plainLoop'} Name */
+/** @typedef {'sparkbot' | 'keepAlive' | 'limited' | 'programmatic' | 'declarative' | 'plainLoop' | 'fetchLoop'} Name */
 /** @typedef {(batch: Batch, sandbox: Sandbox) => Promise<unknown[]>} Runner */
 
 /** @param {import('./contestants.mjs').Contestant} contestant @param {'n8n' | 'keepAlive'} connection @returns {Promise<Runner>} */
@@ -87,9 +87,9 @@ const RUNNERS = {
 	declarative: async () => await node('declarative'),
 	plainLoop: async () => async ({ items, request }, { credentials }) =>
 		await plainLoop(credentials, items.map(request)),
+	fetchLoop: async () => async ({ items, request }, { credentials }) =>
+		await fetchLoop(credentials, items.map(request)),
 };
-
-export const NAMES = /** @type {Name[]} */ (Object.keys(RUNNERS));
 
 /**
  * What one batch took.

@@ -10,7 +10,7 @@ const COUNT = 200;
 /** By latency. */
 const ROUNDS = { 0: 9, 50: 1 };
 
-const NAMES = /** @type {const} */ (['plainLoop', 'keepAlive', 'sparkbot']);
+const NAMES = /** @type {const} */ (['plainLoop', 'fetchLoop', 'keepAlive', 'sparkbot']);
 
 const { run, tearDown } = await setUp([...NAMES], process.argv[2]);
 for (const name of NAMES) await run(name, { kind: 'singleChat', latency: 0, count: COUNT });

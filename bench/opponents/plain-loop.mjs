@@ -7,15 +7,50 @@ import { Pool } from 'undici';
 const CONCURRENCY = 10;
 
 /** @typedef {{ method: 'GET' | 'POST', path: string, body?: object, chat?: string }} Request */
+/** @typedef {{ baseUrl: string, apiKey: string }} Credentials */
 
 /**
- * @param {{ baseUrl: string, apiKey: string }} credentials
+ * With the fastest client that there is.
+ * @param {Credentials} credentials
  * @param {Request[]} requests
- * @returns {Promise<unknown[]>} the answers
  */
 export async function plainLoop({ baseUrl, apiKey }, requests) {
 	const { origin, pathname } = new URL(baseUrl);
 	const pool = new Pool(origin, { connections: CONCURRENCY });
+	const answers = await inTurn(requests, async ({ method, path, body }) => {
+		const { statusCode, body: answer } = await pool.request({
+			method,
+			path: pathname + path,
+			headers: { token: apiKey, 'content-type': 'application/json' },
+			body: body && JSON.stringify(body),
+		});
+		return { status: statusCode, answer: await answer.json() };
+	});
+	await pool.close();
+	return answers;
+}
+
+/**
+ * With the platform's `fetch`, which Keep-Alive sends with.
+ * @param {Credentials} credentials
+ * @param {Request[]} requests
+ */
+export async function fetchLoop({ baseUrl, apiKey }, requests) {
+	return await inTurn(requests, async ({ method, path, body }) => {
+		const response = await fetch(baseUrl + path, {
+			method,
+			headers: { token: apiKey, 'content-type': 'application/json' },
+			body: body && JSON.stringify(body),
+		});
+		return { status: response.status, answer: await response.json() };
+	});
+}
+
+/**
+ * @param {Request[]} requests
+ * @param {(request: Request) => Promise<{ status: number, answer: unknown }>} send
+ */
+async function inTurn(requests, send) {
 	/** @type {unknown[]} */
 	const answers = [];
 	const lanes = Map.groupBy(requests.keys(), (index) => requests[index].chat ?? index).values();
@@ -23,19 +58,12 @@ export async function plainLoop({ baseUrl, apiKey }, requests) {
 		// All workers take from the same lanes.
 		for (const lane of lanes) {
 			for (const index of lane) {
-				const { method, path, body } = requests[index];
-				const response = await pool.request({
-					method,
-					path: pathname + path,
-					headers: { token: apiKey, 'content-type': 'application/json' },
-					body: body && JSON.stringify(body),
-				});
-				answers[index] = await response.body.json();
-				if (response.statusCode >= 400) throw new Error(JSON.stringify(answers[index]));
+				const { status, answer } = await send(requests[index]);
+				if (status >= 400) throw new Error(JSON.stringify(answer));
+				answers[index] = answer;
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-	await pool.close();
 	return answers;
 }
