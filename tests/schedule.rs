@@ -98,7 +98,7 @@ fn simulate(
             };
             (lane.map(|lane| lane.to_string()), work)
         },
-        |outcome| {
+        |_, outcome| {
             if outcome.is_err() {
                 after_failure
             } else {

@@ -1,5 +1,7 @@
 //! `execute`: every item's parameters, requests and answers, in the order that the schedule says.
 
+use std::cell::Cell;
+
 use js_sys::{Array, Date, Function, JsString, Map, Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -52,6 +54,8 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
     };
     let once = once.as_ref();
 
+    // The first failure in time: it stops the others, and what they come to then is no failure of their own.
+    let first = Cell::new(None);
     let outcomes = schedule::run(
         count as usize,
         limit as usize,
@@ -68,9 +72,10 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
                 Box::pin(perform(task, sending, once, memory.as_ref(), index)),
             )
         },
-        |outcome: &Result<Vec<Item>, Error>| match outcome {
+        |index, outcome: &Result<Vec<Item>, Error>| match outcome {
             Err(error) if !go_on || error.kind == Kind::Cancelled => {
                 sending.stopped.set(true);
+                first.set(first.get().or(Some(index)));
                 After::Stop
             }
             _ => After::GoOn,
@@ -83,7 +88,7 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
         transport.hint(&line);
     }
     let results = Array::new();
-    let mut failed: Option<(u32, Error)> = None;
+    let mut failed = None;
     let mut done = 0;
     for (index, outcome) in (0..).zip(outcomes) {
         match outcome {
@@ -96,12 +101,7 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
             Some(Err(error)) if go_on && error.kind != Kind::Cancelled => {
                 results.push(&items::of_error(&error, index));
             }
-            // What the first failure stopped is not a failure of its own.
-            Some(Err(error))
-                if failed
-                    .as_ref()
-                    .is_none_or(|(_, first)| first.kind == Kind::Cancelled) =>
-            {
+            Some(Err(error)) if first.get() == Some(index as usize) => {
                 failed = Some((index, error));
             }
             Some(Err(_)) | None => {}

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SALES } from './harness/sandbox.mjs';
-import { health, reboot, setUp } from './harness/setup.mjs';
+import { SALES, SUPPORT } from './harness/sandbox.mjs';
+import { DEVICE_FROM_ITEM, health, itemsOf, reboot, setUp } from './harness/setup.mjs';
 
 const { host, sandbox, credentials } = await setUp();
 
@@ -321,6 +321,14 @@ describe('errors at volume', () => {
 		assert.ok(done >= 20 && done < 40, `${done} sent`);
 		assert.match(error.description, new RegExp(`${done} of 40 items had been done`));
 		assert.equal(typeof error.context.itemIndex, 'number');
+	});
+
+	test('names the item that failed, and not one that would have been tried again', async () => {
+		await sandbox.fault({ path: `/devices/${SALES}/reboot`, status: 503, times: 0 });
+		await sandbox.fault({ path: `/devices/${SUPPORT}/reboot`, status: 400 });
+		const { error } = await run(reboot(DEVICE_FROM_ITEM), { items: itemsOf([SALES, SUPPORT]) });
+		assert.equal(error.context.itemIndex, 1);
+		assert.equal(error.httpCode, '400');
 	});
 
 	test('with Continue On Fail every item has one outcome', async () => {
