@@ -12,8 +12,21 @@ const CHATS = 500;
 const TIMEOUT_S = 1;
 const DELAY_MS = 1500;
 
+/** How often one request is hit at most, so that it gets through with ten retries. */
+const HITS = 5;
+
+/** Short, because it meets all who connect, also those that have been hit so often already. */
+const REFUSED_MS = 2;
+
 /** What hits one request in five, the same ones in each run with the same seed. */
-export const stormOf = (/** @type {number} */ seed) => ({ seed, rate: 0.2, delayMs: DELAY_MS, retryAfter: 1 });
+export const stormOf = (/** @type {number} */ seed) => ({
+	seed,
+	rate: 0.2,
+	times: HITS,
+	delayMs: DELAY_MS,
+	refusedMs: REFUSED_MS,
+	retryAfter: 1,
+});
 
 /**
  * Items that each hold a message to one of the chats; its text is the item's index.
