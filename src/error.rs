@@ -28,6 +28,8 @@ pub struct Error {
     pub in_doubt: bool,
     /// Milliseconds that the API asks to wait.
     pub after: Option<u32>,
+    /// Whether it would have gone on, had the whole execution not been stopped: no failure of its own.
+    pub interrupted: bool,
 }
 
 /// How far a request got that has no answer of use.
@@ -88,6 +90,7 @@ impl Error {
             "CANCELLED",
             "The execution was canceled".into(),
         )
+        .interrupt()
     }
 
     /// An answer came, but cannot be read; `why` completes "the answer …".
@@ -303,6 +306,13 @@ impl Error {
         self.warn_of_effect(!told)
     }
 
+    /// The execution was stopped before the next try.
+    #[must_use]
+    pub const fn interrupt(mut self) -> Self {
+        self.interrupted = true;
+        self
+    }
+
     /// It may have taken effect, whatever this error says.
     #[must_use]
     pub fn of_unknown_fate(mut self) -> Self {
@@ -321,6 +331,7 @@ impl Error {
             fate: Fate::Settled,
             in_doubt: false,
             after: None,
+            interrupted: false,
         }
     }
 

@@ -71,7 +71,7 @@ pub async fn deliver<A: Attempts>(policy: Policy, attempts: &A) -> Result<A::Ans
     loop {
         attempts.turn().await;
         if attempts.stopped() {
-            return Err(last.unwrap_or_else(Error::cancelled));
+            return Err(last.map_or_else(Error::cancelled, Error::interrupt));
         }
         // Right before it is sent: what hung for long may have arrived while we waited.
         if must_look {
@@ -81,10 +81,15 @@ pub async fn deliver<A: Attempts>(policy: Policy, attempts: &A) -> Result<A::Ans
                 Ok(None) if attempts.turn().await => continue,
                 Ok(None) => must_look = false,
                 // Nobody knows whether an earlier try took effect, and that is what the user must read.
-                Err(error) => return Err(last.unwrap_or_else(|| error.of_failed_look())),
+                Err(look) => {
+                    let interrupted = look.interrupted;
+                    let mut error = last.unwrap_or_else(|| look.of_failed_look());
+                    error.interrupted = interrupted;
+                    return Err(error);
+                }
             }
             if attempts.stopped() {
-                return Err(last.unwrap_or_else(Error::cancelled));
+                return Err(last.map_or_else(Error::cancelled, Error::interrupt));
             }
         }
         let error = match attempts.send().await {
@@ -109,15 +114,19 @@ pub async fn deliver<A: Attempts>(policy: Policy, attempts: &A) -> Result<A::Ans
             Fate::Undone => {}
         }
         let wait = pause(tries, error.after, attempts.random());
-        let wait = wait.filter(|_| tries < policy.retries && !attempts.stopped());
-        let Some(wait) = wait else {
+        let wait = wait.filter(|_| tries < policy.retries);
+        let interrupted = wait.is_some() && attempts.stopped();
+        let Some(wait) = wait.filter(|_| !interrupted) else {
             // The last try may have done it all the same.
             let found = if must_look {
                 attempts.find().await
             } else {
                 Ok(None)
             };
-            return found.ok().flatten().ok_or(error);
+            return found.ok().flatten().ok_or(Error {
+                interrupted,
+                ..error
+            });
         };
         tries += 1;
         attempts.wait(wait, error.is_busy()).await;

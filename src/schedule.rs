@@ -44,12 +44,12 @@ pub trait EventLoop {
 ///
 /// `prepare` makes an item's lane and its work, and is called once for each item, in order. Items with the same lane never
 /// overlap and keep their order; an item without a lane waits for nothing. At most `limit` run at once, the first ones first.
-/// `judge` says after each item's outcome whether to go on.
+/// `judge` says after each outcome whether to go on.
 pub async fn run<T, W: Future<Output = T>>(
     count: usize,
     limit: usize,
     mut prepare: impl FnMut(usize) -> (Option<String>, W),
-    judge: impl Fn(usize, &T) -> After,
+    judge: impl Fn(&T) -> After,
     host: &impl EventLoop,
 ) -> Vec<Option<T>> {
     let limit = limit.max(1);
@@ -116,7 +116,7 @@ pub async fn run<T, W: Future<Output = T>>(
         };
         most = steps;
         if let Some(outcome) = &outcome
-            && judge(item, outcome) == After::Stop
+            && judge(outcome) == After::Stop
         {
             stopped.set(true);
         }

@@ -50,6 +50,8 @@ struct Server {
     sent: Cell<u32>,
     waited: Cell<u64>,
     stopped: Cell<bool>,
+    /// Requests after which the whole execution is ended.
+    ends_after: Option<u32>,
     is_delete: bool,
 }
 
@@ -62,6 +64,7 @@ impl Server {
             sent: Cell::default(),
             waited: Cell::default(),
             stopped: Cell::default(),
+            ends_after: None,
             is_delete: false,
         }
     }
@@ -91,7 +94,7 @@ impl Attempts for Server {
     }
 
     async fn send(&self) -> Result<&'static str, Error> {
-        assert!(!self.stopped.get(), "nothing is sent after the end");
+        assert!(!self.stopped(), "nothing is sent after the end");
         self.sent.set(self.sent.get() + 1);
         match self
             .happenings
@@ -135,7 +138,7 @@ impl Attempts for Server {
     }
 
     fn stopped(&self) -> bool {
-        self.stopped.get()
+        self.stopped.get() || self.ends_after.is_some_and(|end| self.sent.get() >= end)
     }
 
     fn random(&self) -> f64 {
@@ -200,6 +203,28 @@ proptest! {
         let policy = Policy { retries: 12, findable: true, ..ONCE };
         prop_assert!(block_on(deliver(policy, &server)).is_ok());
         prop_assert_eq!(server.effects.get(), 1);
+    }
+
+    /// Whose failure is named when an execution ends: not that of an item that would have been tried again.
+    #[test]
+    fn interrupted_is_what_would_have_gone_on(
+        mut happenings in happenings(),
+        repeatable in any::<bool>(),
+        findable in any::<bool>(),
+        end in 0..6_u32,
+    ) {
+        happenings.retain(|one| !matches!(one, Happening::Stopped));
+        let policy = Policy { repeatable, findable, ..ONCE };
+        let free = Server::new(&happenings, &[]);
+        let alone = block_on(deliver(policy, &free));
+        let mut ended = Server::new(&happenings, &[]);
+        ended.ends_after = Some(end);
+        let outcome = block_on(deliver(policy, &ended));
+        let interrupted = matches!(&outcome, Err(error) if error.interrupted);
+        prop_assert_eq!(interrupted, ended.sent.get() < free.sent.get());
+        if !interrupted {
+            prop_assert_eq!(outcome, alone);
+        }
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn simulate(
             };
             (lane.map(|lane| lane.to_string()), work)
         },
-        |_, outcome| {
+        |outcome| {
             if outcome.is_err() {
                 after_failure
             } else {

@@ -1,7 +1,5 @@
 //! `execute`: every item's parameters, requests and answers, in the order that the schedule says.
 
-use std::cell::Cell;
-
 use js_sys::{Array, Date, Function, JsString, Map, Object, Reflect};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -54,8 +52,6 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
     };
     let once = once.as_ref();
 
-    // The first failure in time: it stops the others, and what they come to then is no failure of their own.
-    let first = Cell::new(None);
     let outcomes = schedule::run(
         count as usize,
         limit as usize,
@@ -72,10 +68,9 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
                 Box::pin(perform(task, sending, once, memory.as_ref(), index)),
             )
         },
-        |index, outcome: &Result<Vec<Item>, Error>| match outcome {
+        |outcome: &Result<Vec<Item>, Error>| match outcome {
             Err(error) if !go_on || error.kind == Kind::Cancelled => {
                 sending.stopped.set(true);
-                first.set(first.get().or(Some(index)));
                 After::Stop
             }
             _ => After::GoOn,
@@ -88,7 +83,7 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
         transport.hint(&line);
     }
     let results = Array::new();
-    let mut failed = None;
+    let mut failed: Option<(u32, Error)> = None;
     let mut done = 0;
     for (index, outcome) in (0..).zip(outcomes) {
         match outcome {
@@ -101,7 +96,12 @@ pub async fn execute(inputs: &Array, params: &Params) -> Result<Array, JsValue> 
             Some(Err(error)) if go_on && error.kind != Kind::Cancelled => {
                 results.push(&items::of_error(&error, index));
             }
-            Some(Err(error)) if first.get() == Some(index as usize) => {
+            // What the first failure stopped is not a failure of its own.
+            Some(Err(error))
+                if failed
+                    .as_ref()
+                    .is_none_or(|(_, first)| first.interrupted && !error.interrupted) =>
+            {
                 failed = Some((index, error));
             }
             Some(Err(_)) | None => {}

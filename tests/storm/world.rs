@@ -205,7 +205,7 @@ impl World {
             let work = async move { deliver(policy, &one).await };
             (Some(execution.lanes[item].to_string()), work)
         };
-        let judge = |_, outcome: &Result<(), Error>| {
+        let judge = |outcome: &Result<(), Error>| {
             if outcome.is_ok() || execution.goes_on {
                 return After::GoOn;
             }
