@@ -52,6 +52,9 @@ struct Server {
     stopped: Cell<bool>,
     /// Requests after which the whole execution is ended.
     ends_after: Option<u32>,
+    looked: Cell<u32>,
+    /// The look, from 1, during which the whole execution is ended.
+    ends_in_look: Option<u32>,
     is_delete: bool,
 }
 
@@ -65,6 +68,8 @@ impl Server {
             waited: Cell::default(),
             stopped: Cell::default(),
             ends_after: None,
+            looked: Cell::default(),
+            ends_in_look: None,
             is_delete: false,
         }
     }
@@ -123,6 +128,11 @@ impl Attempts for Server {
     }
 
     async fn find(&self) -> Result<Option<&'static str>, Error> {
+        self.looked.set(self.looked.get() + 1);
+        if self.ends_in_look == Some(self.looked.get()) {
+            self.stopped.set(true);
+            return Err(Error::cancelled());
+        }
         if self.looks.borrow_mut().pop().unwrap_or(false) {
             return Err(Error::refused(500, None, None, false));
         }
@@ -153,6 +163,11 @@ const ONCE: Policy = Policy {
     writes: true,
 };
 
+const FINDABLE: Policy = Policy {
+    findable: true,
+    ..ONCE
+};
+
 proptest! {
     /// The one rule above all.
     #[test]
@@ -176,8 +191,7 @@ proptest! {
         looks in prop::collection::vec(any::<bool>(), 0..6),
     ) {
         let server = Server::new(&happenings, &looks);
-        let policy = Policy { findable: true, ..ONCE };
-        let outcome = block_on(deliver(policy, &server));
+        let outcome = block_on(deliver(FINDABLE, &server));
         prop_assert!(server.effects.get() <= 1);
         match outcome {
             Ok(_) => prop_assert_eq!(server.effects.get(), 1),
@@ -187,7 +201,7 @@ proptest! {
         server.stopped.set(false);
         server.happenings.borrow_mut().clear();
         server.looks.borrow_mut().clear();
-        prop_assert!(block_on(deliver(policy, &server)).is_ok());
+        prop_assert!(block_on(deliver(FINDABLE, &server)).is_ok());
         prop_assert_eq!(server.effects.get(), 1);
     }
 
@@ -299,12 +313,29 @@ fn nobody_waits_an_hour() {
 #[test]
 fn a_look_that_fails_before_anything_is_sent_sends_nothing() {
     let server = Server::new(&[], &[true]);
-    let policy = Policy {
-        findable: true,
-        ..ONCE
-    };
-    assert!(block_on(deliver(policy, &server)).is_err());
+    assert!(block_on(deliver(FINDABLE, &server)).is_err());
     assert_eq!(server.sent.get(), 0);
+}
+
+#[test]
+fn a_look_that_was_interrupted_is_no_failure_of_its_own() {
+    for (look, code) in [(1, "CANCELLED"), (2, "ECONNRESET")] {
+        let mut server = Server::new(&[Happening::Lost], &[]);
+        server.ends_in_look = Some(look);
+        let error = block_on(deliver(FINDABLE, &server)).unwrap_err();
+        assert_eq!((error.code.as_str(), error.interrupted), (code, true));
+        assert_eq!(server.sent.get(), look - 1);
+    }
+}
+
+#[test]
+fn a_look_that_fails_is_a_failure_of_its_own() {
+    let server = Server::new(&[Happening::Lost], &[false, true]);
+    let error = block_on(deliver(FINDABLE, &server)).unwrap_err();
+    assert_eq!(
+        (error.code.as_str(), error.interrupted),
+        ("ECONNRESET", false)
+    );
 }
 
 #[test]
