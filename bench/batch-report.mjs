@@ -76,10 +76,13 @@ ${oneChat(singleChat)}
 
 /** @param {Batches} batches */
 function aims({ cells, singleChat }) {
-	const find = (/** @type {string} */ name, /** @type {string} */ kind, /** @type {number} */ latency, /** @type {number} */ count) =>
-		cells.find(
-			(cell) => cell.name === name && cell.kind === kind && cell.latency === latency && cell.count === count,
-		);
+	const find = (
+		/** @type {string} */ name,
+		/** @type {string} */ kind,
+		/** @type {number} */ latency,
+		/** @type {number} */ count,
+	) =>
+		cells.find((cell) => cell.name === name && cell.kind === kind && cell.latency === latency && cell.count === count);
 	const rows = [['Aim', 'wanted', 'measured', '']];
 	const add = (/** @type {string} */ aim, /** @type {number} */ wanted, /** @type {number | undefined} */ measured) => {
 		const verdict = measured === undefined ? '–' : measured <= wanted ? '✓' : '✗';
@@ -94,7 +97,11 @@ function aims({ cells, singleChat }) {
 		const title = `1,000 messages, ${kind}, ${NUMBERS} numbers, 50 ms`;
 		const best = ideal({ kind, latency: 50, count: 1000 });
 		add(`${title}: wall time to the best schedule`, WANTED.schedule, own && own.wall / best);
-		add(`${title}: wall time to sequential`, WANTED.sequential, ratio('wall', own, find('programmatic', kind, 50, 1000)));
+		add(
+			`${title}: wall time to sequential`,
+			WANTED.sequential,
+			ratio('wall', own, find('programmatic', kind, 50, 1000)),
+		);
 	}
 	for (const kind of KINDS) {
 		const of = (/** @type {string} */ name) => find(name, kind, 0, 1000);
@@ -111,7 +118,11 @@ function aims({ cells, singleChat }) {
 	for (const [protocol, { count, results }] of Object.entries(singleChat)) {
 		for (const { name, latency, ratio: measured } of results) {
 			if (name !== 'keepAlive') continue;
-			add(`One chat, ${count} messages, ${protocol}, ${latency} ms, Keep-Alive: wall time to the undici loop`, WANTED.loop, measured);
+			add(
+				`One chat, ${count} messages, ${protocol}, ${latency} ms, Keep-Alive: wall time to the undici loop`,
+				WANTED.loop,
+				measured,
+			);
 		}
 	}
 	return table(rows, ['---', '---:', '---:', '---']);

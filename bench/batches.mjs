@@ -85,10 +85,14 @@ const RUNNERS = {
 	limited: async () => await node('limited'),
 	programmatic: async () => await node('programmatic'),
 	declarative: async () => await node('declarative'),
-	plainLoop: async () => async ({ items, request }, { credentials }) =>
-		await plainLoop(credentials, items.map(request)),
-	fetchLoop: async () => async ({ items, request }, { credentials }) =>
-		await fetchLoop(credentials, items.map(request)),
+	plainLoop:
+		async () =>
+		async ({ items, request }, { credentials }) =>
+			await plainLoop(credentials, items.map(request)),
+	fetchLoop:
+		async () =>
+		async ({ items, request }, { credentials }) =>
+			await fetchLoop(credentials, items.map(request)),
 };
 
 /**
@@ -106,7 +110,9 @@ const RUNNERS = {
  * @param {string} [url] of a sandbox that runs already
  */
 export async function setUp(names, url) {
-	const sandbox = url ? new Sandbox(null, url, { key: KEY, clock: CLOCK }) : await startSandbox({ key: KEY, clock: CLOCK });
+	const sandbox = url
+		? new Sandbox(null, url, { key: KEY, clock: CLOCK })
+		: await startSandbox({ key: KEY, clock: CLOCK });
 	/** @type {Map<Name, Runner>} */
 	const runners = new Map();
 	for (const name of names) runners.set(name, await RUNNERS[name]());
@@ -121,7 +127,10 @@ export async function setUp(names, url) {
 		const devices = await sandbox.devices({ count: NUMBERS });
 		await sandbox.keepInJournal(0);
 		if (latency > 0) await sandbox.fault({ delayMs: latency, times: 0 });
-		const batch = BATCHES[kind](devices.map(({ id }) => id), count);
+		const batch = BATCHES[kind](
+			devices.map(({ id }) => id),
+			count,
+		);
 		const runner = /** @type {Runner} */ (runners.get(name));
 		await engineIsReady();
 		globalThis.gc?.();

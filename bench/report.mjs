@@ -63,8 +63,22 @@ function oneItem({ cpu, cold, idle, size, origins, workflow }) {
 			verdict(workflow.sparkbot, WANTED.workflow, ms),
 		],
 		['— with a node of one property', ms(workflow.oneProperty), '', '', '', ''],
-		['Properties of the node', `${workflow.properties}`, '', '', '', verdict(workflow.properties, WANTED.properties, String)],
-		['Description of the node', kilobytes(workflow.bytes), '', '', '', verdict(workflow.bytes, WANTED.description, kilobytes)],
+		[
+			'Properties of the node',
+			`${workflow.properties}`,
+			'',
+			'',
+			'',
+			verdict(workflow.properties, WANTED.properties, String),
+		],
+		[
+			'Description of the node',
+			kilobytes(workflow.bytes),
+			'',
+			'',
+			'',
+			verdict(workflow.bytes, WANTED.description, kilobytes),
+		],
 		['Core, raw', kilobytes(size.raw), '', '', '', verdict(size.raw, WANTED.raw, kilobytes)],
 		['Core, gzipped', kilobytes(size.gzipped), '', '', '', verdict(size.gzipped, WANTED.gzipped, kilobytes)],
 		[`— its sections: ${list(size.sections.slice(0, 3))}`, '', '', '', '', ''],
@@ -77,7 +91,9 @@ function oneItem({ cpu, cold, idle, size, origins, workflow }) {
 }
 
 /** @param {Measured} measured */
-const notes = ({ cpu }) => `- CPU time is that of the n8n process alone; the sandbox that answers is another process. All nodes run the same
+const notes = ({
+	cpu,
+}) => `- CPU time is that of the n8n process alone; the sandbox that answers is another process. All nodes run the same
   operation (Reboot session) with the same credential in one process, in turns; a figure is the median of ${cpu.rounds.usual} rounds
   of 220 items, with the production expression engine (\`vm\`), and for “properties per operation” of ${cpu.rounds.perOperation} rounds of 25 items. The
   factor in brackets is SparkBot's figure divided by that one's, also the median of the rounds: below 1, SparkBot needs less.

@@ -67,7 +67,9 @@ function coldStarts(script, subjects) {
 function largestBatches(cells) {
 	const names = [...new Set(cells.map(({ name }) => name))];
 	const places = KINDS.flatMap((kind) => LATENCIES.map((latency) => ({ kind, latency, count: COUNTS.alone })));
-	return places.flatMap((place) => names.filter((name) => isWorthIt(cells, name, place)).map((name) => alone(name, place)));
+	return places.flatMap((place) =>
+		names.filter((name) => isWorthIt(cells, name, place)).map((name) => alone(name, place)),
+	);
 }
 
 /** @param {string} name @param {import('./cells.mjs').Place} place @returns {import('./cells.mjs').Cell} */

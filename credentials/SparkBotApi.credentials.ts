@@ -35,7 +35,8 @@ export class SparkBotApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From the developer settings of your account. Keys of chat agents and supervisors have no access to the API.',
+			description:
+				'From the developer settings of your account. Keys of chat agents and supervisors have no access to the API.',
 		},
 		{
 			displayName: 'Connection',
@@ -45,7 +46,8 @@ export class SparkBotApi implements ICredentialType {
 				{
 					name: 'Keep-Alive',
 					value: 'keepAlive',
-					description: 'Faster for large batches: connections stay open. The proxy and the network rules of n8n do not apply.',
+					description:
+						'Faster for large batches: connections stay open. The proxy and the network rules of n8n do not apply.',
 				},
 				{
 					name: 'n8n HTTP Client',

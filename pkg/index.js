@@ -110,6 +110,8 @@ async function fetchWithCode(request) {
 	try {
 		return await fetch(request);
 	} catch (reason) {
-		throw Object.assign(new Error(reason.cause?.message ?? reason.message), { name: reason.cause?.code ?? reason.name });
+		throw Object.assign(new Error(reason.cause?.message ?? reason.message), {
+			name: reason.cause?.code ?? reason.name,
+		});
 	}
 }

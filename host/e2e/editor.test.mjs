@@ -46,7 +46,9 @@ test('a user finds the node, picks a number from the list, and reboots its sessi
 		await page.screenshot({ path: picture('dropdown.png'), animations: 'disabled' });
 		await numbers.filter({ hasText: 'Sales' }).click();
 
-		const options = page.getByTestId('parameter-item').filter({ has: page.getByTestId('input-label').getByText('Options', { exact: true }) });
+		const options = page
+			.getByTestId('parameter-item')
+			.filter({ has: page.getByTestId('input-label').getByText('Options', { exact: true }) });
 		await options.getByTestId('collection-parameter-add').click();
 		await page.getByTestId('collection-parameter-option').getByText('Wait For Session').click();
 		await page.getByTestId('parameter-input-wait').locator('.el-switch').click();

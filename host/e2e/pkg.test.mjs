@@ -42,14 +42,17 @@ test('pkg/ runs in a page: it loads the numbers and reboots a session', LIMIT, a
 	try {
 		const page = await openPage(browser, origin);
 		await page.goto('/');
-		const { numbers, items } = await page.evaluate(async (/** @type {object} */ credentials) => {
-			// @ts-expect-error the page's own path
-			const { execute, loadOptions } = await import('/pkg/index.js');
-			const numbers = await loadOptions('getDevices', { credentials });
-			const parameters = { device: numbers[0].value, rebootOptions: { wait: true } };
-			const items = await execute([{}], { resource: 'session', operation: 'rebootDevice', parameters, credentials });
-			return { numbers, items };
-		}, { baseUrl: `${origin}/v1`, apiKey: sandbox.key });
+		const { numbers, items } = await page.evaluate(
+			async (/** @type {object} */ credentials) => {
+				// @ts-expect-error the page's own path
+				const { execute, loadOptions } = await import('/pkg/index.js');
+				const numbers = await loadOptions('getDevices', { credentials });
+				const parameters = { device: numbers[0].value, rebootOptions: { wait: true } };
+				const items = await execute([{}], { resource: 'session', operation: 'rebootDevice', parameters, credentials });
+				return { numbers, items };
+			},
+			{ baseUrl: `${origin}/v1`, apiKey: sandbox.key },
+		);
 		assert.equal(numbers.length, 4);
 		assert.equal(numbers[0].name, 'Sales (+15550100001)');
 		assert.equal(items[0].json.status, 'online');

@@ -96,7 +96,8 @@ function formOf(operation) {
 		if (collection) collections.set(collection, [...(collections.get(collection) ?? []), from[1]]);
 	}
 	fields.add(runOptions.displayName);
-	const isFor = (/** @type {any} */ { displayOptions }) => displayOptions?.show['/operation'].includes(operation) ?? true;
+	const isFor = (/** @type {any} */ { displayOptions }) =>
+		displayOptions?.show['/operation'].includes(operation) ?? true;
 	collections.set(
 		runOptions,
 		runOptions.options.filter(isFor).map((/** @type {any} */ { name }) => name),

@@ -25,9 +25,7 @@ interface CredentialData {
  * The way to the API. Through n8n's own HTTP client the proxy, the network policy and the credential rules of the instance
  * hold, and the key never enters the core. With Keep-alive the core sends by itself, over connections that stay open.
  */
-export async function connect(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
-): Promise<Required<ConnectionParams>> {
+export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<Required<ConnectionParams>> {
 	const credential = context.getNode().credentials?.[CREDENTIAL];
 	if (!credential) {
 		throw new NodeOperationError(context.getNode(), 'No SparkBot API credential is chosen', {
@@ -107,7 +105,8 @@ async function send(
 		},
 	);
 	const isFile = answersFile && statusCode === 200 && !`${headers['content-type']}`.includes('json');
-	const content = isFile || Buffer.isBuffer(body) ? body : await (context as IExecuteFunctions).helpers.binaryToBuffer(body);
+	const content =
+		isFile || Buffer.isBuffer(body) ? body : await (context as IExecuteFunctions).helpers.binaryToBuffer(body);
 	return {
 		status: statusCode,
 		headers,

@@ -1,9 +1,4 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type INode,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 
 import type { Item, SparkBotError } from '../../pkg/index.js';
 
@@ -36,11 +31,7 @@ export function toNodeError(node: INode, error: Error): NodeApiError | NodeOpera
 	if (kind === 'parameter') {
 		return new NodeOperationError(node, message, { description, itemIndex });
 	}
-	return new NodeApiError(
-		node,
-		{ message },
-		{ message, description, itemIndex, httpCode: status?.toString() },
-	);
+	return new NodeApiError(node, { message }, { message, description, itemIndex, httpCode: status?.toString() });
 }
 
 /**

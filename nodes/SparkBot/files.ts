@@ -46,11 +46,7 @@ export async function fileBody(context: IExecuteFunctions, part: FilePart): Prom
 }
 
 /** The bytes of a small file of an item. */
-export async function fileBytes(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	property: string,
-): Promise<Uint8Array> {
+export async function fileBytes(context: IExecuteFunctions, itemIndex: number, property: string): Promise<Uint8Array> {
 	context.helpers.assertBinaryData(itemIndex, property);
 	return await context.helpers.getBinaryDataBuffer(itemIndex, property);
 }

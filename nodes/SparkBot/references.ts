@@ -1,8 +1,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 /** A reference to a field of the item, as n8n writes it when a user drags the field: `{{ $json.address["street"][0] }}`. */
-const REFERENCE =
-	/\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\[\d+\]|\["[^"\\]*"\]|\['[^'\\]*'\])+)\s*\}\}/;
+const REFERENCE = /\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\[\d+\]|\["[^"\\]*"\]|\['[^'\\]*'\])+)\s*\}\}/;
 
 const STEP = /\.([\w$]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/g;
 

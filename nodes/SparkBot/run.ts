@@ -46,8 +46,7 @@ function memoryOf(context: IExecuteFunctions): Memory {
 function runOf(context: IExecuteFunctions): string {
 	const run = context.getExecuteData() as { metadata?: { sparkBotExecution?: string } };
 	const { additionalData } = context as unknown as { additionalData?: { hooks?: { retryOf?: string } } };
-	const execution =
-		run.metadata?.sparkBotExecution ?? additionalData?.hooks?.retryOf ?? context.getExecutionId();
+	const execution = run.metadata?.sparkBotExecution ?? additionalData?.hooks?.retryOf ?? context.getExecutionId();
 	context.setMetadata({ sparkBotExecution: execution } as never);
 	const { $runIndex } = context.getWorkflowDataProxy(0);
 	return `n8n-${execution}-${context.getNode().id}-${$runIndex}`;

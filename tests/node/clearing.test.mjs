@@ -59,7 +59,14 @@ const UPDATES = {
 		fields: { description: 'Do it now' },
 	},
 	'quick-replies.updateQuickReply': {
-		update: { resource: 'quick-replies', operation: 'updateQuickReply', id: REPLY, shortcut: '/hello', message: 'Hello there', permission: 'public' },
+		update: {
+			resource: 'quick-replies',
+			operation: 'updateQuickReply',
+			id: REPLY,
+			shortcut: '/hello',
+			message: 'Hello there',
+			permission: 'public',
+		},
 		read: { resource: 'quick-replies', operation: 'getQuickReplies' },
 		find: ['id', REPLY],
 		fields: { keywords: ['greeting'] },
@@ -105,15 +112,38 @@ describe('Fields to Clear', () => {
 	}
 
 	test('a stored file, its tags and its reference', async () => {
-		const upload = { resource: 'outbound-files', operation: 'uploadFile', uploadMethod: 'url', url: 'https://example.com/a.png' };
+		const upload = {
+			resource: 'outbound-files',
+			operation: 'uploadFile',
+			uploadMethod: 'url',
+			url: 'https://example.com/a.png',
+		};
 		const { id } = await one({ ...upload, fileOptions: { reference: 'r', tags: ['t'] } });
-		const file = await one({ resource: 'outbound-files', operation: 'updateFile', fileId: id, updateFields: { clear: ['reference', 'tags'] } });
+		const file = await one({
+			resource: 'outbound-files',
+			operation: 'updateFile',
+			fileId: id,
+			updateFields: { clear: ['reference', 'tags'] },
+		});
 		assert.ok(isEmpty(file.reference) && isEmpty(file.tags));
 	});
 
 	test('a webhook that is for all numbers again', async () => {
-		const { id } = await one({ resource: 'webhooks', operation: 'createWebhook', name: 'Mine', url: `${sandbox.origin}/x`, events: ['message:in:new'], device: SALES });
-		const webhook = await one({ resource: 'webhooks', operation: 'updateWebhook', webhookId: id, device: '', clear: ['device'] });
+		const { id } = await one({
+			resource: 'webhooks',
+			operation: 'createWebhook',
+			name: 'Mine',
+			url: `${sandbox.origin}/x`,
+			events: ['message:in:new'],
+			device: SALES,
+		});
+		const webhook = await one({
+			resource: 'webhooks',
+			operation: 'updateWebhook',
+			webhookId: id,
+			device: '',
+			clear: ['device'],
+		});
 		assert.ok(isEmpty(webhook.device));
 	});
 
@@ -126,7 +156,13 @@ describe('Fields to Clear', () => {
 	});
 
 	test('filled in and cleared at once is refused, and nothing is sent', async () => {
-		const { error } = await run({ resource: 'groups', operation: 'updateGroup', groupId: GROUP, description: 'x', clear: ['description'] });
+		const { error } = await run({
+			resource: 'groups',
+			operation: 'updateGroup',
+			groupId: GROUP,
+			description: 'x',
+			clear: ['description'],
+		});
 		assert.match(error.message, /'Fields to Clear' names 'description', which is filled in as well/);
 		assert.deepEqual(await sandbox.journal(), []);
 	});

@@ -109,7 +109,14 @@ const LEFT = [
 
 /** What the engine makes of a parameter. */
 async function evaluated(/** @type {any} */ value) {
-	const node = { id: '1', name: 'Node', type: 'type', typeVersion: 1, position: /** @type {any} */ ([0, 0]), parameters: {} };
+	const node = {
+		id: '1',
+		name: 'Node',
+		type: 'type',
+		typeVersion: 1,
+		position: /** @type {any} */ ([0, 0]),
+		parameters: {},
+	};
 	const nodeTypes = /** @type {any} */ ({ getByNameAndVersion: () => ({ description: { properties: [] } }) });
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	const items = [{ json: /** @type {any} */ (ITEM) }];

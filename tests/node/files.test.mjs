@@ -58,7 +58,9 @@ describe('Upload File from binary data', () => {
 
 	test('another field of the item', async () => {
 		const parameters = upload({ binaryPropertyName: 'attachment' });
-		const { items } = await run(parameters, [await itemWith(Buffer.from('text'), { fileName: 'a.txt', mimeType: 'text/plain' }, 'attachment')]);
+		const { items } = await run(parameters, [
+			await itemWith(Buffer.from('text'), { fileName: 'a.txt', mimeType: 'text/plain' }, 'attachment'),
+		]);
 		assert.equal(items[0].json.filename, 'a.txt');
 	});
 
@@ -68,7 +70,10 @@ describe('Upload File from binary data', () => {
 		assert.equal(error, undefined, error?.message);
 		assert.equal(items.length, 3);
 		assert.equal(new Set(items.map(({ json }) => json.id)).size, 1);
-		assert.deepEqual(items.map(({ json }) => json.size), [1000, 1000, 1000]);
+		assert.deepEqual(
+			items.map(({ json }) => json.size),
+			[1000, 1000, 1000],
+		);
 		assert.ok((await sandbox.journal()).some(({ status }) => status === 409));
 	});
 
@@ -112,7 +117,9 @@ describe('a message with a file', () => {
 
 	test('from binary data: stored first, then sent', async () => {
 		const bytes = randomBytes(5000);
-		const { items, error } = await run(message({ mediaSource: 'binary', message: 'Our prices' }), [await itemWith(bytes, PDF)]);
+		const { items, error } = await run(message({ mediaSource: 'binary', message: 'Our prices' }), [
+			await itemWith(bytes, PDF),
+		]);
 		assert.equal(error, undefined, `${error?.message} ${error?.description}`);
 		const [uploaded, sent, ...more] = await sandbox.journal();
 		assert.deepEqual(more, []);
@@ -136,9 +143,14 @@ describe('a message with a file', () => {
 
 	test('when the file cannot be stored, nothing is sent', async () => {
 		await sandbox.fault({ path: '/files', status: 500 });
-		const { error } = await run(message({ mediaSource: 'binary', runOptions: { retries: 0 } }), [await itemWith(randomBytes(10), PDF)]);
+		const { error } = await run(message({ mediaSource: 'binary', runOptions: { retries: 0 } }), [
+			await itemWith(randomBytes(10), PDF),
+		]);
 		assert.equal(error.httpCode, '500');
-		assert.deepEqual((await sandbox.journal()).map(({ path }) => path), ['/v1/files']);
+		assert.deepEqual(
+			(await sandbox.journal()).map(({ path }) => path),
+			['/v1/files'],
+		);
 	});
 
 	test('a stored file, and an address', async () => {
@@ -152,7 +164,13 @@ describe('a message with a file', () => {
 	});
 
 	test('a status story from binary data', async () => {
-		const parameters = { resource: 'user-status', operation: 'updateUserStatus', device: SALES, contentType: 'media', mediaSource: 'binary' };
+		const parameters = {
+			resource: 'user-status',
+			operation: 'updateUserStatus',
+			device: SALES,
+			contentType: 'media',
+			mediaSource: 'binary',
+		};
 		const { error } = await run(parameters, [await itemWith(randomBytes(10), PNG)]);
 		assert.equal(error, undefined, `${error?.message} ${error?.description}`);
 		const [, { body }] = await sandbox.journal();
@@ -161,7 +179,16 @@ describe('a message with a file', () => {
 
 	for (const [source, parameters] of Object.entries({ binary: {}, url: { fileUrl: 'https://example.com/b.png' } })) {
 		test(`a quick reply with a file: ${source}`, async () => {
-			const create = { resource: 'quick-replies', operation: 'createQuickReply', device: SALES, shortcut: `/with-${source}`, message: 'Hello', permission: 'public', includeFile: true, fileSource: source };
+			const create = {
+				resource: 'quick-replies',
+				operation: 'createQuickReply',
+				device: SALES,
+				shortcut: `/with-${source}`,
+				message: 'Hello',
+				permission: 'public',
+				includeFile: true,
+				fileSource: source,
+			};
 			const { error } = await run({ ...create, ...parameters }, [await itemWith(randomBytes(10), PNG)]);
 			assert.equal(error, undefined, `${error?.message} ${error?.description}`);
 			const [uploaded, { body }] = await sandbox.journal();
@@ -180,12 +207,17 @@ describe('a picture', () => {
 		'new channel': { resource: 'channels', operation: 'createChannel', name: 'News', uploadImage: true },
 	};
 	/** The smallest PNG. */
-	const bytes = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+	const bytes = Buffer.from(
+		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+		'base64',
+	);
 	const imageIn = (/** @type {any} */ { image }) => (typeof image === 'string' ? image : image.data);
 
 	for (const [name, parameters] of Object.entries(pictures)) {
 		test(`${name}: from binary data, as Base64 text`, async () => {
-			const { error } = await run({ ...parameters, device: SALES, imageSource: 'binary' }, [await itemWith(bytes, PNG)]);
+			const { error } = await run({ ...parameters, device: SALES, imageSource: 'binary' }, [
+				await itemWith(bytes, PNG),
+			]);
 			assert.equal(error, undefined, `${error?.message} ${error?.description}`);
 			const [{ body }] = await sandbox.journal();
 			assert.equal(imageIn(body), bytes.toString('base64'));
@@ -233,7 +265,11 @@ describe('a download', () => {
 	});
 
 	test('a refusal is an error with its message, not a file', async () => {
-		const { error, items } = await run({ resource: 'outbound-files', operation: 'downloadFile', fileId: 'f'.repeat(24) });
+		const { error, items } = await run({
+			resource: 'outbound-files',
+			operation: 'downloadFile',
+			fileId: 'f'.repeat(24),
+		});
 		assert.equal(error.httpCode, '404');
 		assert.match(error.message, /file/i);
 		assert.deepEqual(items, []);
@@ -258,7 +294,12 @@ describe('a download', () => {
 	test('one that breaks off is an error, and leaves no half file behind', async () => {
 		const [{ json }] = (await run(upload(), [await itemWith(randomBytes(300_000), PDF)])).items;
 		await sandbox.fault({ path: '/files/*', truncate: 100_000 });
-		const { error, items } = await run({ resource: 'outbound-files', operation: 'downloadFile', fileId: json.id, runOptions: { retries: 0 } });
+		const { error, items } = await run({
+			resource: 'outbound-files',
+			operation: 'downloadFile',
+			fileId: json.id,
+			runOptions: { retries: 0 },
+		});
 		assert.match(error.message, /could not be stored|closed the connection/);
 		assert.deepEqual(items, []);
 	});
@@ -268,7 +309,13 @@ describe('Send API request', () => {
 	test('a binary body goes out as it is', async () => {
 		const bytes = randomBytes(2000);
 		await sandbox.fault({ path: '/blobs', status: 200, body: { ok: true } });
-		const parameters = { resource: 'other', operation: 'sendRaw', httpMethod: 'POST', urlPath: '/blobs', bodyType: 'binary' };
+		const parameters = {
+			resource: 'other',
+			operation: 'sendRaw',
+			httpMethod: 'POST',
+			urlPath: '/blobs',
+			bodyType: 'binary',
+		};
 		const { items, error } = await run(parameters, [await itemWith(bytes, PNG)]);
 		assert.equal(error, undefined, error?.message);
 		assert.deepEqual(items[0].json, { ok: true });

@@ -21,7 +21,12 @@ const properties = /** @type {Property[]} */ (host.node.description.properties);
 function everyProperty(level = properties, above = []) {
 	return level.flatMap((property) => {
 		const options = /** @type {any[]} */ (property.options ?? []);
-		const inside = property.type === 'collection' ? options : property.type === 'fixedCollection' ? options.flatMap(({ values }) => values) : [];
+		const inside =
+			property.type === 'collection'
+				? options
+				: property.type === 'fixedCollection'
+					? options.flatMap(({ values }) => values)
+					: [];
 		return [{ property, above }, ...everyProperty(inside, [...above, property])];
 	});
 }
@@ -48,11 +53,28 @@ async function refuse(parameters, message) {
 	assert.deepEqual(journal, [], 'nothing is sent');
 }
 
-const groups = (/** @type {string} */ operation, parameters = {}) => ({ resource: 'groups', operation, device: SALES, groupId: GROUP, ...parameters });
-const sendText = (parameters = {}) => ({ resource: 'send-messages', operation: 'sendText', device: SALES, target: 'phone', phone: '+15551100001', message: 'Hello', ...parameters });
+const groups = (/** @type {string} */ operation, parameters = {}) => ({
+	resource: 'groups',
+	operation,
+	device: SALES,
+	groupId: GROUP,
+	...parameters,
+});
+const sendText = (parameters = {}) => ({
+	resource: 'send-messages',
+	operation: 'sendText',
+	device: SALES,
+	target: 'phone',
+	phone: '+15551100001',
+	message: 'Hello',
+	...parameters,
+});
 
 test('1: a list comes as one item for each entry, and each item says where it comes from', async () => {
-	const { items } = await run({ resource: 'labels', operation: 'getLabels', device: DEVICE_FROM_ITEM }, itemsOf([SALES, SALES]));
+	const { items } = await run(
+		{ resource: 'labels', operation: 'getLabels', device: DEVICE_FROM_ITEM },
+		itemsOf([SALES, SALES]),
+	);
 	assert.ok(items.length >= 4);
 	assert.ok(items.every(({ json }) => typeof json.name === 'string'));
 	assert.deepEqual([...new Set(items.map(({ pairedItem }) => /** @type {any} */ (pairedItem).item))], [0, 1]);
@@ -68,7 +90,12 @@ test('2: items run side by side, and a limit of the API is told with its time', 
 });
 
 test('3: an error is a sentence, with its code and its details', async () => {
-	const body = { status: 400, message: 'The phone is wrong', errorCode: 'phone:invalid', errors: [{ reason: 'format', message: 'no country code' }] };
+	const body = {
+		status: 400,
+		message: 'The phone is wrong',
+		errorCode: 'phone:invalid',
+		errors: [{ reason: 'format', message: 'no country code' }],
+	};
 	await sandbox.fault({ path: '/messages', status: 400, body });
 	const { error } = await run(sendText());
 	assert.equal(error.message, 'The phone is wrong');
@@ -78,33 +105,57 @@ test('3: an error is a sentence, with its code and its details', async () => {
 });
 
 test('4: what stands in a path is escaped', async () => {
-	const { journal } = await run({ resource: 'chats', operation: 'getDeviceChatDetails', device: SALES, chatId: '../x/y?z=1#a b' });
+	const { journal } = await run({
+		resource: 'chats',
+		operation: 'getDeviceChatDetails',
+		device: SALES,
+		chatId: '../x/y?z=1#a b',
+	});
 	assert.equal(journal[0].path, `/v1/chat/${SALES}/chats/..%2Fx%2Fy%3Fz%3D1%23a%20b`);
 });
 
 test('5: pictures arrive byte by byte as binary data', async () => {
 	const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00, 0xfe, 0x80]);
-	await sandbox.fault({ path: '/devices/*', status: 200, bodyBase64: png.toString('base64'), contentType: 'image/png' });
+	await sandbox.fault({
+		path: '/devices/*',
+		status: 200,
+		bodyBase64: png.toString('base64'),
+		contentType: 'image/png',
+	});
 	const { items } = await succeed({ resource: 'session', operation: 'scanQR', device: WAREHOUSE, encoding: 'image' });
 	assert.equal(items[0].binary?.data.data, png.toString('base64'));
 	assert.equal(items[0].binary?.data.mimeType, 'image/png');
 });
 
 test('6: a list in a query is joined with commas', async () => {
-	const { journal } = await succeed({ resource: 'groups', operation: 'getDeviceGroupChats', device: SALES, kind: ['group', 'broadcast'], size: 20, page: 0 });
+	const { journal } = await succeed({
+		resource: 'groups',
+		operation: 'getDeviceGroupChats',
+		device: SALES,
+		kind: ['group', 'broadcast'],
+		size: 20,
+		page: 0,
+	});
 	assert.match(journal[0].query ?? '', /kind=group%2Cbroadcast/);
 });
 
 test('7: Return All returns all', async () => {
 	await sandbox.seed({ contacts: 130 });
-	const { items } = await succeed({ resource: 'chat-contacts', operation: 'getDeviceContacts', device: SALES, returnAll: true });
+	const { items } = await succeed({
+		resource: 'chat-contacts',
+		operation: 'getDeviceContacts',
+		device: SALES,
+		returnAll: true,
+	});
 	assert.equal(items.length, 130);
 });
 
 test('8: every resource in the menu has operations', () => {
 	const menu = /** @type {any} */ (properties.find(({ name }) => name === 'resource'));
 	for (const { value } of menu.options) {
-		const operations = properties.filter(({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(value));
+		const operations = properties.filter(
+			({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(value),
+		);
 		assert.ok(/** @type {any} */ (operations[0]?.options)?.length > 0, value);
 	}
 });
@@ -153,9 +204,18 @@ test('12: a queue goes from one number to another', async () => {
 });
 
 test('13: nothing is emptied or deleted by a filter that is empty', async () => {
-	await refuse({ resource: 'queue', operation: 'emptyQueue', device: SALES, filterType: 'dateRange', dateFilters: {} }, /would delete all messages in the queue/);
-	await refuse({ resource: 'outbound-files', operation: 'deleteFiles', deleteOptions: {} }, /would delete all stored files/);
-	await refuse({ resource: 'user-status', operation: 'deleteUserStatus', device: SALES, deleteMethod: 'status', status: [] }, /empty/);
+	await refuse(
+		{ resource: 'queue', operation: 'emptyQueue', device: SALES, filterType: 'dateRange', dateFilters: {} },
+		/would delete all messages in the queue/,
+	);
+	await refuse(
+		{ resource: 'outbound-files', operation: 'deleteFiles', deleteOptions: {} },
+		/would delete all stored files/,
+	);
+	await refuse(
+		{ resource: 'user-status', operation: 'deleteUserStatus', device: SALES, deleteMethod: 'status', status: [] },
+		/empty/,
+	);
 });
 
 test('14: an update sends what was set, and nothing beside it', async () => {
@@ -164,7 +224,14 @@ test('14: an update sends what was set, and nothing beside it', async () => {
 		return (await run(parameters)).journal.at(-1)?.body;
 	};
 	assert.deepEqual(await bodyOf(groups('updateGroup', { name: 'Sales' })), { name: 'Sales' });
-	const reply = { resource: 'quick-replies', operation: 'updateQuickReply', device: SALES, id: '9e0000010000000000000001', shortcut: '/hello', message: 'Hello there' };
+	const reply = {
+		resource: 'quick-replies',
+		operation: 'updateQuickReply',
+		device: SALES,
+		id: '9e0000010000000000000001',
+		shortcut: '/hello',
+		message: 'Hello there',
+	};
 	assert.deepEqual(await bodyOf(reply), { id: reply.id, shortcut: reply.shortcut, message: reply.message });
 	const webhook = { resource: 'webhooks', operation: 'updateWebhook', webhookId: 'a'.repeat(24), name: 'Orders' };
 	assert.deepEqual(await bodyOf(webhook), { name: 'Orders' });
@@ -187,7 +254,11 @@ test('16: every default is one of the choices', () => {
 });
 
 test('17: a list of groups loads wherever it stands', async () => {
-	for (const parameters of [groups('getGroupById'), sendText({ target: 'group' }), { resource: 'chats', operation: 'sendTypingStatus', device: SALES }]) {
+	for (const parameters of [
+		groups('getGroupById'),
+		sendText({ target: 'group' }),
+		{ resource: 'chats', operation: 'sendTypingStatus', device: SALES },
+	]) {
 		const { results } = await host.listSearch('getGroups', { credentials, parameters });
 		assert.ok(results.some(({ value }) => value === GROUP));
 	}
@@ -221,19 +292,34 @@ test('20: an empty list of participants is a sentence, and Reject Members is cal
 	const { error } = await run(groups('addGroupParticipants', { participants: {} }));
 	assert.equal(typeof error?.message, 'string');
 	assert.doesNotMatch(error.message, /undefined|not iterable|TypeError/);
-	const menus = properties.filter(({ name }) => name === 'operation').flatMap(({ options }) => /** @type {any[]} */ (options));
+	const menus = properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options }) => /** @type {any[]} */ (options));
 	assert.equal(menus.find(({ value }) => value === 'rejectGroupMembers').name, 'Reject Members');
 });
 
 test('21: a meeting is answered as the vendor’s model says', async () => {
 	await sandbox.fault({ path: '/messages', status: 201, body: { id: '1' } });
-	const { journal } = await run({ ...sendText(), operation: 'confirmEvent', eventMessageId: '3EB0', eventResponse: 'accept' });
+	const { journal } = await run({
+		...sendText(),
+		operation: 'confirmEvent',
+		eventMessageId: '3EB0',
+		eventResponse: 'accept',
+	});
 	assert.deepEqual(journal[0].body.attend, { event: '3EB0', confirm: true });
 	assert.equal(journal[0].body.confirm, undefined);
 });
 
 test('22: options that are empty are not sent', async () => {
-	const options = { reference: '', label: { mode: 'list', value: '' }, agent: '', enqueue: '', quote: '', actions: {}, expiration: {} };
+	const options = {
+		reference: '',
+		label: { mode: 'list', value: '' },
+		agent: '',
+		enqueue: '',
+		quote: '',
+		actions: {},
+		expiration: {},
+	};
 	const { journal } = await run(sendText({ options }));
 	assert.deepEqual(journal[0].body, { device: SALES, phone: '+15551100001', message: 'Hello' });
 });
@@ -249,9 +335,17 @@ test('23: a free request keeps the key and the base URL', async () => {
 });
 
 test('24: every event of the platform can be chosen, and a webhook that is there already is told', async () => {
-	const events = everyProperty().filter(({ property }) => property.name === 'events').flatMap(({ property }) => /** @type {any[]} */ (property.options));
+	const events = everyProperty()
+		.filter(({ property }) => property.name === 'events')
+		.flatMap(({ property }) => /** @type {any[]} */ (property.options));
 	assert.ok(events.some(({ value }) => value === 'message:out:sent'));
-	const create = { resource: 'webhooks', operation: 'createWebhook', name: 'Orders', url: `${sandbox.origin}/hook`, events: ['message:out:sent'] };
+	const create = {
+		resource: 'webhooks',
+		operation: 'createWebhook',
+		name: 'Orders',
+		url: `${sandbox.origin}/hook`,
+		events: ['message:out:sent'],
+	};
 	await succeed(create);
 	const { error } = await run(create);
 	assert.equal(error.httpCode, '409');

@@ -93,30 +93,67 @@ test('more entries than the API gives out: an error that says so, and what to do
 });
 
 test('webhook logs pass over entries instead of counting pages', async () => {
-	const created = await run({ resource: 'webhooks', operation: 'createWebhook', name: 'Logs', url: `${sandbox.origin}/nowhere`, events: ['message:in:new'] });
+	const created = await run({
+		resource: 'webhooks',
+		operation: 'createWebhook',
+		name: 'Logs',
+		url: `${sandbox.origin}/nowhere`,
+		events: ['message:in:new'],
+	});
 	const [{ json }] = created.items;
 	const full = Array.from({ length: 100 }, (_, index) => ({ id: `log ${index}` }));
 	await sandbox.fault({ path: '/webhooks/*', body: full, status: 200, times: 2 });
-	const { items, queries } = await run({ resource: 'webhooks', operation: 'getWebhookLogs', webhookId: json.id, returnAll: true });
+	const { items, queries } = await run({
+		resource: 'webhooks',
+		operation: 'getWebhookLogs',
+		webhookId: json.id,
+		returnAll: true,
+	});
 	assert.deepEqual(queries.slice(1), ['size=100', 'size=100&skip=100', 'size=100&skip=200']);
 	assert.ok(items.length >= 200);
 });
 
 test('entries with Limit 1,000 of every other list come page by page too', async () => {
 	await sandbox.seed({ groups: 620 });
-	const { items, queries } = await run({ resource: 'groups', operation: 'getDeviceGroupChats', device: SALES, returnAll: true });
+	const { items, queries } = await run({
+		resource: 'groups',
+		operation: 'getDeviceGroupChats',
+		device: SALES,
+		returnAll: true,
+	});
 	assert.equal(items.length, 620);
 	assert.deepEqual(queries, ['size=500', 'size=500&page=1']);
 });
 
 describe('a searched list of the editor', () => {
 	/** @param {string} method @param {object} [options] */
-	const search = async (method, options) => await host.listSearch(method, { credentials, parameters: { device: SALES }, ...options });
+	const search = async (method, options) =>
+		await host.listSearch(method, { credentials, parameters: { device: SALES }, ...options });
 
-	for (const method of ['getCampaigns', 'getChannels', 'getChatFiles', 'getChats', 'getContacts', 'getDepartments', 'getFiles', 'getGroups', 'getLabels', 'getQuickReplies', 'getTeam', 'getTeamAgents', 'getWebhooks']) {
+	for (const method of [
+		'getCampaigns',
+		'getChannels',
+		'getChatFiles',
+		'getChats',
+		'getContacts',
+		'getDepartments',
+		'getFiles',
+		'getGroups',
+		'getLabels',
+		'getQuickReplies',
+		'getTeam',
+		'getTeamAgents',
+		'getWebhooks',
+	]) {
 		test(`${method}: entries with a name and a value`, async () => {
 			if (method === 'getWebhooks') {
-				await run({ resource: 'webhooks', operation: 'createWebhook', name: 'Mine', url: `${sandbox.origin}/nowhere`, events: ['message:in:new'] });
+				await run({
+					resource: 'webhooks',
+					operation: 'createWebhook',
+					name: 'Mine',
+					url: `${sandbox.origin}/nowhere`,
+					events: ['message:in:new'],
+				});
 			}
 			if (method === 'getCampaigns') await sandbox.seed({ campaigns: 3 });
 			const { results } = await search(method);

@@ -72,7 +72,13 @@ describe('the request on the wire', () => {
 	});
 
 	test("a time without a zone is meant in the workflow's", async () => {
-		const parameters = { resource: 'send-messages', operation: 'sendScheduled', device: SALES, target: 'phone', phone: '+15550100009' };
+		const parameters = {
+			resource: 'send-messages',
+			operation: 'sendScheduled',
+			device: SALES,
+			target: 'phone',
+			phone: '+15550100009',
+		};
 		await host.run({ parameters: { ...parameters, deliverAt: '2030-07-01T10:00:00' }, credentials });
 		const [{ body }] = await sandbox.journal();
 		// n8n's default zone, unless its owner says otherwise.

@@ -31,7 +31,10 @@ async function run(parameters, request = {}) {
 async function sent() {
 	const response = await fetch(`${sandbox.url}/messages?size=100`, { headers: { token: sandbox.key } });
 	const messages = /** @type {any[]} */ (await response.json());
-	return messages.filter(({ message }) => message === 'Hello').map(({ phone }) => phone).sort();
+	return messages
+		.filter(({ message }) => message === 'Hello')
+		.map(({ phone }) => phone)
+		.sort();
 }
 
 /** What was asked for, in short. */
@@ -41,8 +44,8 @@ async function requests() {
 
 describe('a request that is repeated', () => {
 	for (const [name, fault] of Object.entries({
-		'429': { status: 429 },
-		'503': { status: 503 },
+		429: { status: 429 },
+		503: { status: 503 },
 	})) {
 		test(`a message, after ${name}`, async () => {
 			await sandbox.fault({ path: '/messages', ...fault });
@@ -54,11 +57,11 @@ describe('a request that is repeated', () => {
 	}
 
 	for (const [name, fault] of Object.entries({
-		'500': { status: 500 },
-		'502': { status: 502 },
+		500: { status: 500 },
+		502: { status: 502 },
 		'a reset': { reset: 'after' },
 		'half an answer': { truncate: 5 },
-		'429': { status: 429 },
+		429: { status: 429 },
 	})) {
 		test(`a read, after ${name}`, async () => {
 			await sandbox.fault({ path: '/devices/*', ...fault });
@@ -70,7 +73,12 @@ describe('a request that is repeated', () => {
 
 	test('an update whose answer got lost', async () => {
 		await sandbox.fault({ path: '/devices/*', reset: 'after' });
-		const { error } = await run({ resource: 'numbers', operation: 'updateNumber', device: SALES, updateFields: { alias: 'Retail' } });
+		const { error } = await run({
+			resource: 'numbers',
+			operation: 'updateNumber',
+			device: SALES,
+			updateFields: { alias: 'Retail' },
+		});
 		assert.equal(error, undefined, error?.message);
 		assert.equal((await sandbox.journal()).length, 2);
 	});
@@ -78,7 +86,12 @@ describe('a request that is repeated', () => {
 	test('a delete whose answer got lost: what is gone is deleted', async () => {
 		await sandbox.fault({ path: '/chat/*', reset: 'after' });
 		const contactId = '15551100004@c.us';
-		const { error, items } = await run({ resource: 'chat-contacts', operation: 'deleteContact', device: SALES, contactId });
+		const { error, items } = await run({
+			resource: 'chat-contacts',
+			operation: 'deleteContact',
+			device: SALES,
+			contactId,
+		});
 		assert.equal(error, undefined, error?.message);
 		assert.deepEqual(items[0].json, { deleted: true, device: SALES, contactId });
 	});
@@ -121,8 +134,8 @@ describe('a request that is never repeated blindly', () => {
 	for (const [name, fault] of Object.entries({
 		'a reset after the effect': { reset: 'after' },
 		'half an answer': { truncate: 5 },
-		'500': { status: 500 },
-		'502': { status: 502 },
+		500: { status: 500 },
+		502: { status: 502 },
 	})) {
 		test(`a message, after ${name}`, async () => {
 			await sandbox.fault({ path: '/messages', ...fault });
@@ -169,8 +182,14 @@ describe('Exactly Once', () => {
 			const { error, items } = await run(sendText({ ...once, timeout: 1 }), { items: toPhones });
 			assert.equal(error, undefined, `${error?.message} ${error?.description}`);
 			assert.deepEqual(await sent(), PHONES);
-			assert.deepEqual(items.map(({ json }) => json.phone), PHONES);
-			assert.deepEqual(items.map(({ pairedItem }) => /** @type {any} */ (pairedItem).item), [0, 1, 2, 3, 4]);
+			assert.deepEqual(
+				items.map(({ json }) => json.phone),
+				PHONES,
+			);
+			assert.deepEqual(
+				items.map(({ pairedItem }) => /** @type {any} */ (pairedItem).item),
+				[0, 1, 2, 3, 4],
+			);
 		});
 	}
 
@@ -178,7 +197,10 @@ describe('Exactly Once', () => {
 		await run(sendText(once), { items: toPhones });
 		const asked = await requests();
 		assert.equal(asked[0], 'GET /messages');
-		assert.deepEqual(asked.slice(1), PHONES.map(() => 'POST /messages'));
+		assert.deepEqual(
+			asked.slice(1),
+			PHONES.map(() => 'POST /messages'),
+		);
 	});
 
 	test('an execution that runs again sends only what is missing', async () => {
@@ -201,7 +223,10 @@ describe('Exactly Once', () => {
 		await sandbox.fault({ method: 'POST', path: '/messages', status: 400 });
 		await run(sendText(once), again);
 		const outcome = await run(sendText(once), again);
-		assert.deepEqual(outcome.items.map(({ json }) => json.code), ['OVERTAKEN', undefined, undefined]);
+		assert.deepEqual(
+			outcome.items.map(({ json }) => json.code),
+			['OVERTAKEN', undefined, undefined],
+		);
 		assert.deepEqual(await sent(), PHONES.slice(0, 2));
 	});
 
@@ -229,7 +254,10 @@ describe('Exactly Once', () => {
 		await sandbox.fault({ method: 'GET', path: '/messages', status: 500, times: 0 });
 		const { error } = await run(sendText({ ...once, retries: 0 }), { items: toPhones });
 		assert.equal(error.httpCode, '500');
-		assert.deepEqual((await requests()).filter((request) => request.startsWith('POST')), []);
+		assert.deepEqual(
+			(await requests()).filter((request) => request.startsWith('POST')),
+			[],
+		);
 	});
 
 	test('a look waits too while the API wants a break', async () => {
@@ -262,7 +290,10 @@ describe('n8n’s Retry On Fail', () => {
 		assert.equal(error, undefined, error?.message);
 		assert.equal((await sandbox.journal()).length, 6);
 		assert.deepEqual(await sent(), PHONES);
-		assert.deepEqual(items.map(({ json }) => json.phone), PHONES);
+		assert.deepEqual(
+			items.map(({ json }) => json.phone),
+			PHONES,
+		);
 	});
 
 	test('with Continue On Fail, when the first item failed', async () => {
@@ -270,7 +301,10 @@ describe('n8n’s Retry On Fail', () => {
 		const continues = { ...settings, onError: /** @type {const} */ ('continueRegularOutput') };
 		const { items } = await run(sendText({ concurrency: 1 }), { items: toPhones, settings: continues });
 		assert.deepEqual(await sent(), PHONES);
-		assert.deepEqual(items.map(({ json }) => json.phone), PHONES);
+		assert.deepEqual(
+			items.map(({ json }) => json.phone),
+			PHONES,
+		);
 	});
 
 	test('with Exactly Once, what was sent is a success, although a later one has overtaken it', async () => {
@@ -282,7 +316,10 @@ describe('n8n’s Retry On Fail', () => {
 			items,
 			settings: { ...settings, onError: /** @type {const} */ ('continueRegularOutput') },
 		});
-		assert.deepEqual(outcome.items.map(({ json }) => Boolean(json.error)), [true, false, false]);
+		assert.deepEqual(
+			outcome.items.map(({ json }) => Boolean(json.error)),
+			[true, false, false],
+		);
 		assert.deepEqual(await sent(), [PHONES[0], PHONES[0]]);
 	});
 
@@ -334,7 +371,10 @@ describe('errors at volume', () => {
 	test('with Continue On Fail every item has one outcome', async () => {
 		await sandbox.fault({ path: '/messages', after: 5, times: 7, status: 400 });
 		const { items } = await run(sendText(), { items: many, settings: { onError: 'continueRegularOutput' } });
-		assert.deepEqual(items.map(({ pairedItem }) => /** @type {any} */ (pairedItem).item), many.map((_, index) => index));
+		assert.deepEqual(
+			items.map(({ pairedItem }) => /** @type {any} */ (pairedItem).item),
+			many.map((_, index) => index),
+		);
 		assert.equal(items.filter(({ json }) => json.error).length, 7);
 		assert.equal((await sent()).length, 33);
 	});
@@ -361,13 +401,19 @@ describe('a connection that is kept alive', () => {
 		const viaN8n = await run(sendText(), { items: toPhones });
 		const alive = await run(sendText(), { items: toPhones, credentials: keepAlive });
 		assert.equal(alive.error, undefined, alive.error?.message);
-		assert.deepEqual(alive.items.map(({ json }) => json.phone), viaN8n.items.map(({ json }) => json.phone));
+		assert.deepEqual(
+			alive.items.map(({ json }) => json.phone),
+			viaN8n.items.map(({ json }) => json.phone),
+		);
 		assert.ok((await sandbox.journal()).every(({ headers }) => headers.token === '[key]'));
 	});
 
 	test('files go both ways', async () => {
 		const bytes = Buffer.from('hello');
-		const item = { json: {}, binary: { data: { data: bytes.toString('base64'), fileName: 'a.txt', mimeType: 'text/plain' } } };
+		const item = {
+			json: {},
+			binary: { data: { data: bytes.toString('base64'), fileName: 'a.txt', mimeType: 'text/plain' } },
+		};
 		const upload = { resource: 'outbound-files', operation: 'uploadFile', uploadMethod: 'binary' };
 		const [{ json }] = (await run(upload, { items: [item], credentials: keepAlive })).items;
 		assert.equal(json.filename, 'a.txt');
@@ -390,11 +436,18 @@ describe('a connection that is kept alive', () => {
 		execution.cancel();
 		const { status } = await execution.outcome;
 		assert.equal(status, 'canceled');
-		assert.equal((await sandbox.journal({ wait: 5, outcome: 'aborted' })).filter(({ outcome }) => outcome === 'aborted').length, 5);
+		assert.equal(
+			(await sandbox.journal({ wait: 5, outcome: 'aborted' })).filter(({ outcome }) => outcome === 'aborted').length,
+			5,
+		);
 	});
 
 	test('the key is in no error', async () => {
-		await sandbox.fault({ path: '/messages', status: 401, body: { status: 401, message: `The key ${sandbox.key} was revoked` } });
+		await sandbox.fault({
+			path: '/messages',
+			status: 401,
+			body: { status: 401, message: `The key ${sandbox.key} was revoked` },
+		});
 		const { error } = await run(sendText(), { items: toPhones.slice(0, 1), credentials: keepAlive });
 		assert.doesNotMatch(JSON.stringify([error.message, error.description]), new RegExp(sandbox.key));
 	});

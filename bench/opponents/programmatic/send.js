@@ -53,9 +53,7 @@ async function send(context, credential, itemIndex) {
 		throw new NodeOperationError(context.getNode(), 'Choose a WhatsApp number', { itemIndex });
 	}
 	const { path, ...request } =
-		operation === 'sendText'
-			? message(context, device, itemIndex)
-			: session(context, operation, device, itemIndex);
+		operation === 'sendText' ? message(context, device, itemIndex) : session(context, operation, device, itemIndex);
 	const { statusCode, body } = await context.helpers.httpRequestWithAuthentication.call(
 		context,
 		CREDENTIAL,

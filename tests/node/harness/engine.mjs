@@ -21,12 +21,7 @@ const { Expression, LoggerProxy, NodeHelpers, Workflow } = require('n8n-workflow
 Container.set(Logger, recordingLogger);
 LoggerProxy.init(/** @type {any} */ (recordingLogger));
 /** @type {typeof import('n8n-core')} */
-const {
-	CredentialTestContext,
-	ExecutionLifecycleHooks,
-	LoadOptionsContext,
-	WorkflowExecute,
-} = require('n8n-core');
+const { CredentialTestContext, ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } = require('n8n-core');
 
 /** @type {'vm' | 'legacy'} */
 const EXPRESSION_ENGINE = process.env.ENGINE === 'vm' ? 'vm' : 'legacy';
@@ -227,14 +222,19 @@ export class Host {
 	 * @param {string} method
 	 * @param {{ credentials?: Credentials | null, parameters?: Record<string, unknown>, path?: string, filter?: string, paginationToken?: string }} [options]
 	 */
-	async listSearch(method, { credentials = null, parameters = {}, path = 'parameters.groupId', filter, paginationToken } = {}) {
+	async listSearch(
+		method,
+		{ credentials = null, parameters = {}, path = 'parameters.groupId', filter, paginationToken } = {},
+	) {
 		const { workflow, node, additionalData } = this.#temporaryNode(credentials, { parameters });
 		const context = new LoadOptionsContext(workflow, node, additionalData, path);
 		const search = /** @type {any} */ (this.node).methods?.listSearch?.[method];
 		if (!search) throw new Error(`The node has no listSearch method "${method}".`);
 		await workflow.expression.acquireIsolate();
 		try {
-			return /** @type {import('n8n-workflow').INodeListSearchResult} */ (await search.call(context, filter, paginationToken));
+			return /** @type {import('n8n-workflow').INodeListSearchResult} */ (
+				await search.call(context, filter, paginationToken)
+			);
 		} finally {
 			await workflow.expression.releaseIsolate();
 		}

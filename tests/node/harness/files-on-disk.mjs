@@ -20,7 +20,10 @@ await service.init();
  * @returns {Promise<import('n8n-workflow').IBinaryData>}
  */
 export async function storeFile(content, about) {
-	return await service.store({ type: 'execution', workflowId: 'test', executionId: 'before' }, content, { ...about, data: '' });
+	return await service.store({ type: 'execution', workflowId: 'test', executionId: 'before' }, content, {
+		...about,
+		data: '',
+	});
 }
 
 /**
