@@ -59,6 +59,7 @@ pub struct RequestTemplate {
     pub guards: Vec<Guard>,
     /// The parameters that together name what is changed. Items that change the same thing run one after another, in
     /// order. Left out for reads; an empty list where each item changes something of its own.
+    #[serde(rename = "orderingKey")]
     pub target: Option<Vec<String>>,
     /// Set where the answer is a file.
     pub binary: Option<BinaryAnswer>,
@@ -66,11 +67,14 @@ pub struct RequestTemplate {
     pub paging: Option<Paging>,
     /// Whether doing it twice is the same as doing it once, so that it may be repeated when no answer came. Left out: what HTTP
     /// says of the method, so GET, PUT and DELETE may be.
+    #[serde(rename = "idempotent")]
     pub repeat: Option<bool>,
     /// Set where what was sent can be found again by its reference: the path that lists it, up to the reference.
+    #[serde(rename = "lookup")]
     pub find: Option<String>,
     /// Set where a refusal may name an entry that is there already, in `meta.file`: the path that reads it, up to its ID. It
     /// is the answer then.
+    #[serde(rename = "conflict")]
     pub existing: Option<String>,
 }
 
@@ -83,12 +87,13 @@ pub struct Paging {
     #[serde(default = "Paging::size_key")]
     pub size: String,
     /// The most entries that the API gives at once.
+    #[serde(rename = "maxPageSize")]
     pub most: u16,
     /// Key of the query for the page, counted from zero.
     #[serde(default = "Paging::page_key")]
     pub page: String,
     /// Whether that key counts entries to pass over, not pages.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "offset", default, skip_serializing_if = "std::ops::Not::not")]
     pub skips: bool,
 }
 
@@ -123,7 +128,7 @@ pub struct ConstantHeader {
     /// Its value.
     pub value: String,
     /// Sent only then.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "when", default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<Only>,
 }
 
@@ -134,7 +139,7 @@ pub struct BinaryAnswer {
     /// Name without extension; `{parameter}` stands for that parameter's value.
     pub file_name: String,
     /// A file only then; otherwise JSON.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "when", default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<Only>,
 }
 
@@ -165,7 +170,7 @@ pub struct Guard {
     /// At least one of these keys must be sent, in the query or the body.
     pub any: Vec<String>,
     /// Only then.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "when", default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<Only>,
     /// What is refused, in one sentence: what is missing, and what would have happened.
     pub message: String,
@@ -204,7 +209,7 @@ pub struct Use {
     /// Where this operation sends it, when not where `shared.json` says.
     pub send: Option<Sends>,
     /// When it is shown and sent, when not always.
-    #[serde(default)]
+    #[serde(rename = "showWhen", default)]
     pub only: Vec<Only>,
 }
 
@@ -243,7 +248,7 @@ pub struct Parameter {
     /// The group of a `fixedCollection`: n8n keeps its entries below this name.
     pub entry: Option<Entries>,
     /// Shown and sent only then.
-    #[serde(default)]
+    #[serde(rename = "showWhen", default)]
     pub only: Vec<Only>,
     /// Where the value goes; nowhere with an empty list. Left out for a collection, whose fields have their own.
     pub send: Option<Sends>,
@@ -345,6 +350,7 @@ pub struct Send {
     #[serde(default)]
     pub when: When,
     /// With this flag on, the API holds its answer for up to so many seconds.
+    #[serde(rename = "serverWait")]
     pub hold: Option<u16>,
 }
 
