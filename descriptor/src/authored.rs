@@ -1,5 +1,7 @@
 //! What an author writes: the format of a resource file such as `session.json`.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Map, Value};
@@ -38,6 +40,59 @@ pub struct OperationFile {
     pub request: RequestTemplate,
     /// Top-level fields, in the order of the panel.
     pub parameters: Vec<Entry>,
+    /// At least one. Each is a test: its parameters make its request.
+    // Left out it is empty, so that the message about it names the operation.
+    #[serde(default)]
+    #[schemars(!default, length(min = 1))]
+    pub examples: Vec<Example>,
+}
+
+/// Parameters, and the request that they make.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What it does, in the present tense, such as "reboots a session and waits until it is up".
+    pub name: String,
+    /// The parameters as the node gets them: n8n fills in the defaults of the fields that are shown.
+    pub parameters: Map<String, Value>,
+    /// Method, path and query as they are sent, such as `GET /devices?size=100`. For a list in pages, those of the first page.
+    /// A date and time without a zone counts in Europe/Berlin, in winter.
+    pub request: String,
+    /// Headers, without the key and `Content-Type`.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// The JSON body. Left out where there is none.
+    #[serde(default, deserialize_with = "present")]
+    pub body: Option<Value>,
+    /// Binary data that is sent instead of a JSON body.
+    pub file: Option<ExampleFile>,
+    /// Files that become members of the body, by the member's path with dots.
+    #[serde(default)]
+    pub attachments: BTreeMap<String, ExampleAttachment>,
+}
+
+/// Binary data that an example sends instead of a JSON body.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleFile {
+    /// The item's field of binary data.
+    pub field: String,
+    /// The other members of the form. Left out where the file is the whole body.
+    pub form: Option<BTreeMap<String, String>>,
+}
+
+/// A file that becomes a member of an example's body. The names are those of the places in `send`.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ExampleAttachment {
+    /// The ID of the item's binary data, which is stored first: the name of its field.
+    Upload(String),
+    /// The ID of the file at an address, which is stored first: the address.
+    UploadUrl(String),
+    /// The item's binary data as Base64 text: the name of its field.
+    Embed(String),
+    /// A stored file as Base64 text: its ID.
+    EmbedFile(String),
 }
 
 /// The request of an operation, but for the fields that its parameters add.

@@ -14,9 +14,9 @@ mod reference;
 
 pub use answers::{Kind, Schema};
 pub use authored::{
-    BinaryAnswer, Choice, Constant, ConstantHeader, Entries, Entry, Guard, Method, Only,
-    OperationFile, Paging, Parameter, ParameterType, Place, RequestTemplate, ResourceFile, Send,
-    Sends, Use, When,
+    BinaryAnswer, Choice, Constant, ConstantHeader, Entries, Entry, Example, ExampleAttachment,
+    ExampleFile, Guard, Method, Only, OperationFile, Paging, Parameter, ParameterType, Place,
+    RequestTemplate, ResourceFile, Send, Sends, Use, When,
 };
 pub use operations::{
     Binary, Condition, Field, Guarded, Header, Operation, Operations, Rows, Segment, Wire,
@@ -124,6 +124,12 @@ fn read(folder: &Path) -> Result<Vec<Resource>> {
             bail!("descriptor/{name} has no operations");
         }
         let resolve = |operation: OperationFile| {
+            if operation.examples.is_empty() {
+                bail!(
+                    "descriptor/{name}, '{}': 'examples' is missing or empty: write at least one",
+                    operation.operation
+                );
+            }
             let parameters = operation
                 .parameters
                 .iter()

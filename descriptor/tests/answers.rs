@@ -22,6 +22,7 @@ fn descriptor(test: &str, answer: &Value, model: &str) -> PathBuf {
         "answer": answer,
         "request": { "method": "GET", "path": "/labels" },
         "parameters": [],
+        "examples": [{ "name": "lists labels", "parameters": {}, "request": "GET /labels" }],
     });
     let labels = json!({ "resource": "labels", "name": "Labels", "operations": [operation] });
     fs::create_dir_all(folder.join("answers")).unwrap();
