@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
+use serde_json::Value;
+
 use crate::{
     Resource,
-    authored::{Only, Parameter, ParameterType},
+    authored::{Example, ExampleAttachment, ExampleFile, Only, Parameter, ParameterType},
 };
 
 /// The pages by file name.
@@ -23,7 +25,9 @@ fn index(resources: &[Resource], run_options: &Parameter) -> String {
         .map(|resource| resource.operations.len())
         .sum();
     let mut text = format!(
-        "# Operations\n\n{count} operations over {} resources. These pages are made from `descriptor/` by `cargo xtask build`.\n\n| resource | operations |\n| --- | --- |\n",
+        "# Operations\n\n{count} operations over {} resources. These pages are made from `descriptor/` by `cargo xtask build`.\n\n\
+         The examples show parameters and the request that they make. For a list in pages, it is the request for the first page. A \
+         date without a zone counts in the workflow's time zone; in the examples that is Europe/Berlin.\n\n| resource | operations |\n| --- | --- |\n",
         resources.len()
     );
     for resource in resources {
@@ -88,8 +92,90 @@ fn page(resource: &Resource) -> String {
             text.push_str(HEAD);
             rows(&mut text, &operation.parameters, "");
         }
+        for example in &file.examples {
+            put_example(&mut text, example);
+        }
     }
     text
+}
+
+/// The parameters as JSON, then the request as HTTP, then in words what JSON does not show.
+fn put_example(text: &mut String, example: &Example) {
+    let parameters = json(&Value::Object(example.parameters.clone()), 0);
+    put(
+        text,
+        format_args!(
+            "\nExample: {}.\n\n```json\n{parameters}\n```\n\n```http\n{}\n",
+            example.name, example.request
+        ),
+    );
+    for (name, value) in &example.headers {
+        put(text, format_args!("{name}: {value}\n"));
+    }
+    if let Some(body) = &example.body {
+        put(text, format_args!("\n{}\n", json(body, 0)));
+    }
+    text.push_str("```\n");
+    if let Some(file) = &example.file {
+        put(text, format_args!("\nThe body is {}.\n", file_body(file)));
+    }
+    for (key, attachment) in &example.attachments {
+        let what = match attachment {
+            ExampleAttachment::Upload(field) => {
+                format!("the ID of the binary data `{field}`, which is stored first")
+            }
+            ExampleAttachment::UploadUrl(url) => {
+                format!("the ID of the file at `{url}`, which is stored first")
+            }
+            ExampleAttachment::Embed(field) => format!("the binary data `{field}` as Base64 text"),
+            ExampleAttachment::EmbedFile(id) => format!("the stored file `{id}` as Base64 text"),
+        };
+        put(text, format_args!("\nIn the body, `{key}` is {what}.\n"));
+    }
+}
+
+/// A body of binary data, in words.
+fn file_body(file: &ExampleFile) -> String {
+    let data = format!("the binary data `{}`", file.field);
+    let Some(form) = &file.form else {
+        return data;
+    };
+    let members = form
+        .iter()
+        .map(|(name, value)| format!("`{name}` = `{value}`"));
+    let parts: Vec<_> = std::iter::once(data).chain(members).collect();
+    format!("a form with {}", parts.join(", "))
+}
+
+/// JSON in lines of about 100 characters: a list or an object that fits stays on one line.
+fn json(value: &Value, indent: usize) -> String {
+    let (brackets, parts): (_, Vec<_>) = match value {
+        Value::Array(entries) if !entries.is_empty() => {
+            let entries = entries.iter().map(|entry| (String::new(), entry));
+            (["[", "]"], entries.collect())
+        }
+        Value::Object(members) if !members.is_empty() => {
+            let name = |name: &String| format!("{}: ", Value::from(name.as_str()));
+            let members = members.iter().map(|(key, value)| (name(key), value));
+            (["{", "}"], members.collect())
+        }
+        other => return other.to_string(),
+    };
+    let [open, close] = brackets;
+    let joined = |indent, between: &str| {
+        let parts = parts
+            .iter()
+            .map(|(name, value)| format!("{name}{}", json(value, indent)));
+        parts.collect::<Vec<_>>().join(between)
+    };
+    let space = if open == "{" { " " } else { "" };
+    let line = format!("{open}{space}{}{space}{close}", joined(indent, ", "));
+    if line.chars().count() + indent <= 100 && !line.contains('\n') {
+        return line;
+    }
+    let (outer, inner) = (" ".repeat(indent), " ".repeat(indent + 2));
+    let lines = joined(indent + 2, &format!(",\n{inner}"));
+    format!("{open}\n{inner}{lines}\n{outer}{close}")
 }
 
 /// One row for each field; those of a collection stand below it, with its name before theirs.

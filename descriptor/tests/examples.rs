@@ -1,4 +1,4 @@
-//! Examples: what the build refuses.
+//! Examples: what the build refuses, and how the operations reference shows them.
 
 use std::{
     fs,
@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use sparkbot_descriptor::{build, schema};
+use sparkbot_descriptor::{build, reference, schema};
 
 /// A descriptor whose one operation has these examples; null leaves them out.
 fn descriptor(test: &str, examples: &Value) -> PathBuf {
@@ -26,8 +26,12 @@ fn descriptor(test: &str, examples: &Value) -> PathBuf {
     fs::create_dir_all(folder.join("answers")).unwrap();
     fs::write(folder.join("shared.json"), "{}").unwrap();
     fs::write(folder.join("labels.json"), labels.to_string()).unwrap();
+    fs::write(folder.join("run-options.json"), RUN_OPTIONS).unwrap();
     folder
 }
+
+const RUN_OPTIONS: &str =
+    r#"{ "displayName": "Options", "name": "run", "type": "collection", "default": {} }"#;
 
 fn refusal(test: &str, examples: &Value) -> String {
     format!("{:#}", build(&descriptor(test, examples)).unwrap_err())
@@ -67,4 +71,76 @@ fn the_schema_asks_for_an_example() {
             .contains(&json!("examples"))
     );
     assert_eq!(operation["properties"]["examples"]["minItems"], 1);
+}
+
+#[test]
+fn the_reference_shows_parameters_and_request() {
+    let examples = json!([
+        { "name": "lists labels", "parameters": {}, "request": "GET /labels", "headers": { "X-A": "1" } },
+        {
+            "name": "sends files",
+            "parameters": { "texts": ["a".repeat(60), "b".repeat(60)], "nothing": [] },
+            "request": "POST /labels?x=1",
+            "body": { "name": "ripe", "sizes": [1, 2] },
+            "attachments": { "picture": { "upload": "photo" }, "text": { "embedFile": "f1" } },
+        },
+        {
+            "name": "sends a form",
+            "parameters": {},
+            "request": "POST /files",
+            "file": { "field": "data", "form": { "tags": "a,b" } },
+        },
+    ]);
+    let pages = reference(&descriptor("examples-reference", &examples)).unwrap();
+    let (a, b) = ("a".repeat(60), "b".repeat(60));
+    let shown = format!(
+        r#"
+Example: lists labels.
+
+```json
+{{}}
+```
+
+```http
+GET /labels
+X-A: 1
+```
+
+Example: sends files.
+
+```json
+{{
+  "texts": [
+    "{a}",
+    "{b}"
+  ],
+  "nothing": []
+}}
+```
+
+```http
+POST /labels?x=1
+
+{{ "name": "ripe", "sizes": [1, 2] }}
+```
+
+In the body, `picture` is the ID of the binary data `photo`, which is stored first.
+
+In the body, `text` is the stored file `f1` as Base64 text.
+
+Example: sends a form.
+
+```json
+{{}}
+```
+
+```http
+POST /files
+```
+
+The body is a form with the binary data `data`, `tags` = `a,b`.
+"#
+    );
+    let page = &pages["labels.md"];
+    assert!(page.ends_with(&shown), "{page}");
 }
