@@ -33,7 +33,7 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
     exports.listSearch = listSearch;
 
     /**
-     * Gives the entries of a dropdown; `method` is its name, such as `getDevices`.
+     * Gives the entries of a dropdown; `method` is its name in the descriptor.
      * @param {string} method
      * @param {any} params
      * @returns {Promise<Array<any>>}
@@ -125,10 +125,6 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = base64Of(arg0);
                 return ret;
             },
-            __wbg_binary_f78a6e6950232248: function(arg0) {
-                const ret = arg0.binary;
-                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
-            },
             __wbg_bodyOf_3b9ed827ee907c63: function() { return handleError(function (arg0, arg1, arg2) {
                 const ret = bodyOf(arg0, arg1, arg2);
                 return ret;
@@ -141,10 +137,6 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = bytesOf(arg0);
                 return ret;
             }, arguments); },
-            __wbg_bytes_540117fd08bcd012: function(arg0) {
-                const ret = arg0.bytes;
-                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
-            },
             __wbg_call_275b78b3b6520b92: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
                 const ret = arg0.call(arg1, arg2, arg3, arg4);
                 return ret;
@@ -189,10 +181,6 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = Object.entries(arg0);
                 return ret;
             },
-            __wbg_exactlyOnce_cc7a9e8bffabbfad: function(arg0) {
-                const ret = arg0.exactlyOnce;
-                return ret;
-            },
             __wbg_fetch_9b478faef8cda538: function(arg0) {
                 const ret = fetch(arg0);
                 return ret;
@@ -232,10 +220,6 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.headers;
                 return ret;
             },
-            __wbg_hint_b4e44ffb1c36c03c: function(arg0) {
-                const ret = arg0.hint;
-                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
-            },
             __wbg_hostPanic_5e6ff5aeec7aaafc: function(arg0, arg1) {
                 hostPanic(getStringFromWasm0(arg0, arg1));
             },
@@ -243,8 +227,8 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.host;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
-            __wbg_includes_0a1f1c2c693261b6: function(arg0, arg1, arg2, arg3) {
-                const ret = arg0.includes(getStringFromWasm0(arg1, arg2), arg3);
+            __wbg_idempotencyKey_47908900c4be85f9: function(arg0) {
+                const ret = arg0.idempotencyKey;
                 return ret;
             },
             __wbg_instanceof_Error_74e3cca0c4a69161: function(arg0) {
@@ -277,20 +261,12 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = result;
                 return ret;
             },
-            __wbg_instant_519860d8e5dc526f: function(arg0) {
-                const ret = arg0.instant;
-                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
-            },
             __wbg_isArray_bcf1376d0d732d08: function(arg0) {
                 const ret = Array.isArray(arg0);
                 return ret;
             },
             __wbg_join_0eb3fa0210561997: function(arg0, arg1, arg2) {
                 const ret = arg0.join(getStringFromWasm0(arg1, arg2));
-                return ret;
-            },
-            __wbg_json_02fe8faa9b0680c4: function(arg0) {
-                const ret = arg0.json;
                 return ret;
             },
             __wbg_keys_105f5c0857898f84: function(arg0) {
@@ -304,6 +280,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             __wbg_length_b03a0fabb109b1e9: function(arg0) {
                 const ret = arg0.length;
                 return ret;
+            },
+            __wbg_memory_8328e8c19784cd84: function(arg0) {
+                const ret = arg0.memory;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
             __wbg_message_43d8c8f1d543a349: function(arg0) {
                 const ret = arg0.message;
@@ -375,6 +355,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = new Request(getStringFromWasm0(arg0, arg1));
                 return ret;
             }, arguments); },
+            __wbg_notify_76b2d9d145ba7def: function(arg0) {
+                const ret = arg0.notify;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+            },
             __wbg_now_463ac581d2fc7ea3: function() {
                 const ret = Date.now();
                 return ret;
@@ -399,10 +383,6 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = JSON.parse(arg0);
                 return ret;
             }, arguments); },
-            __wbg_parse_db19ce9de46824f7: function(arg0, arg1) {
-                const ret = Date.parse(getStringFromWasm0(arg0, arg1));
-                return ret;
-            },
             __wbg_push_c9f4893fc209f768: function(arg0, arg1) {
                 const ret = arg0.push(arg1);
                 return ret;
@@ -418,8 +398,8 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = Math.random();
                 return ret;
             },
-            __wbg_remembered_942cce7db5623a51: function(arg0) {
-                const ret = arg0.remembered;
+            __wbg_readBinary_a0b5d8680bb3c3f7: function(arg0) {
+                const ret = arg0.readBinary;
                 return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
             },
             __wbg_replaceAll_6359a6d15e8c2251: function(arg0, arg1, arg2, arg3, arg4) {
@@ -434,6 +414,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.request(arg1);
                 return ret;
             }, arguments); },
+            __wbg_resolveLocalTime_a1a7240b6697174e: function(arg0) {
+                const ret = arg0.resolveLocalTime;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+            },
             __wbg_resolve_dbf78ab4942478b0: function(arg0) {
                 const ret = Promise.resolve(arg0);
                 return ret;
@@ -465,9 +449,6 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.set(arg1, arg2);
                 return ret;
             },
-            __wbg_set_answersFile_f7b91ea2e7f44a15: function(arg0, arg1) {
-                arg0.answersFile = arg1 !== 0;
-            },
             __wbg_set_bcb0ec2400cfa22e: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
                 arg0.set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
             }, arguments); },
@@ -479,6 +460,9 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             },
             __wbg_set_body_8bd05c92cfd317d9: function(arg0, arg1) {
                 arg0.body = arg1;
+            },
+            __wbg_set_d2d33b52458e984a: function(arg0, arg1, arg2) {
+                arg0[arg1 >>> 0] = arg2;
             },
             __wbg_set_e4b9a833d288759a: function(arg0, arg1, arg2) {
                 arg0[arg1] = arg2;
@@ -495,7 +479,7 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             __wbg_set_headers_cffb5ecb88fab7c6: function(arg0, arg1) {
                 arg0.headers = arg1;
             },
-            __wbg_set_item_c1c642c9bd42883e: function(arg0, arg1) {
+            __wbg_set_item_f205210e90cba826: function(arg0, arg1) {
                 arg0.item = arg1 >>> 0;
             },
             __wbg_set_json_7259fffd0ccedf78: function(arg0, arg1) {
@@ -516,14 +500,17 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
             __wbg_set_redirect_a95a432ab7d10765: function(arg0, arg1) {
                 arg0.redirect = __wbindgen_enum_RequestRedirect[arg1];
             },
+            __wbg_set_responseType_c14637d0d092afb4: function(arg0, arg1, arg2) {
+                arg0.responseType = getStringFromWasm0(arg1, arg2);
+            },
             __wbg_set_search_79a1604a24707ef7: function(arg0, arg1, arg2) {
                 arg0.search = getStringFromWasm0(arg1, arg2);
             },
             __wbg_set_signal_0b2eee78907e5ba7: function(arg0, arg1) {
                 arg0.signal = arg1;
             },
-            __wbg_set_timeout_aa96e86f35c97677: function(arg0, arg1) {
-                arg0.timeout = arg1 >>> 0;
+            __wbg_set_timeout_01371f89f1c11a35: function(arg0, arg1) {
+                arg0.timeout = arg1;
             },
             __wbg_set_url_c68092276e8b6c69: function(arg0, arg1, arg2) {
                 arg0.url = getStringFromWasm0(arg1, arg2);
@@ -564,6 +551,10 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.status;
                 return ret;
             },
+            __wbg_storeBinary_341158d801bb20ad: function(arg0) {
+                const ret = arg0.storeBinary;
+                return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+            },
             __wbg_stringify_0a0fbf2ef722380a: function() { return handleError(function (arg0) {
                 const ret = JSON.stringify(arg0);
                 return ret;
@@ -588,10 +579,6 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0.timeout;
                 return ret;
             },
-            __wbg_toLowerCase_c0c7c927b41fa95c: function(arg0) {
-                const ret = arg0.toLowerCase();
-                return ret;
-            },
             __wbg_toString_4d043badaf1f4f69: function(arg0) {
                 const ret = arg0.toString();
                 return ret;
@@ -611,8 +598,12 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
                 getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
             },
+            __wbg_words_28d71645d13c04ac: function(arg0) {
+                const ret = arg0.words;
+                return ret;
+            },
             __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 58, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+                // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 74, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
                 const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h2a3099ec6d2740d7);
                 return ret;
             },
@@ -621,9 +612,19 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
                 const ret = arg0;
                 return ret;
             },
-            __wbindgen_generic_0000000000000003: function(arg0, arg1) {
+            __wbindgen_generic_0000000000000003: function(arg0) {
+                // Cast intrinsic for `I64 -> Externref`.
+                const ret = arg0;
+                return ret;
+            },
+            __wbindgen_generic_0000000000000004: function(arg0, arg1) {
                 // Cast intrinsic for `Ref(String) -> Externref`.
                 const ret = getStringFromWasm0(arg0, arg1);
+                return ret;
+            },
+            __wbindgen_generic_0000000000000005: function(arg0) {
+                // Cast intrinsic for `U64 -> Externref`.
+                const ret = BigInt.asUintN(64, arg0);
                 return ret;
             },
             __wbindgen_init_externref_table: function() {

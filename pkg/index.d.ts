@@ -41,6 +41,18 @@ export interface ConnectionParams {
 	};
 	/** What the host lends. */
 	host?: Host;
+	/** The host's words for what messages send their reader to. */
+	words?: Words;
+}
+
+/** Parts of sentences, such as "Check {baseUrl}." */
+export interface Words {
+	/** Default: "the base URL". */
+	baseUrl?: string;
+	/** Default: "the API key". */
+	apiKey?: string;
+	/** Default: "the storage for files". */
+	fileStorage?: string;
 }
 
 /** What a dropdown depends on. */
@@ -75,7 +87,7 @@ export interface ExecuteParams extends ConnectionParams, RunParams {
 	 * each item, in order, with the names of the parameters that the operation reads.
 	 */
 	parameters: Parameters | ((itemIndex: number, names: readonly string[]) => Parameters);
-	/** Turn items that come to a bad end into items with `json.error`, and go on. Default: false. */
+	/** Give an item with `json.error` for each input that fails, and go on. Default: false. */
 	continueOnFail?: boolean;
 }
 
@@ -83,22 +95,22 @@ export interface ExecuteParams extends ConnectionParams, RunParams {
 export interface RunParams {
 	/** Requests that run at once, 1 to 50. Default: 10. */
 	concurrency?: number;
-	/** How often a request may be repeated, 0 to 10. What may have taken effect is repeated only where that does no harm. Default: 3. */
+	/** How often a request is sent again, 0 to 10. One that may have taken effect is sent again only when it is idempotent. Default: 3. */
 	retries?: number;
 	/** Seconds to wait for an answer, 1 to 3600, beyond the time for which the API was asked to hold it. Default: 30; 600 with files. */
 	timeout?: number;
 	/**
-	 * A name for this run, unique, and the same whenever it is run again. Set, each message is sent exactly once: it gets a
-	 * reference made of this name and its item's index, unless it has one, and is looked for before it is sent and after an
-	 * answer that got lost.
+	 * A unique name for this run, which stays the same when the run is tried again. When it is set, each message is sent exactly
+	 * once: the core gives it a reference made of this name and the item's index, unless it has one of its own, and looks it up
+	 * before it is sent and after an answer that got lost.
 	 */
-	exactlyOnce?: string;
+	idempotencyKey?: string;
 	/**
-	 * What earlier tries of this run did, by item, or may have done: those items are not done again. New results are added. A host
-	 * that runs a whole node again hands in the same map. Under the names of what was changed, such as a chat, stands the last item that
-	 * was done for it: an item before that one is not done any more.
+	 * What earlier tries of this run did. A host that tries a run again hands in the same map; the core fills it. Under the index of
+	 * an item stands its outcome, when the item must not be sent again. Under an ordering key (such as a chat) stands the index of the
+	 * last item that was sent; an item before that one is not sent any more.
 	 */
-	remembered?: Map<number | string, Item[] | SparkBotError | number>;
+	memory?: Map<number | string, Item[] | SparkBotError | number>;
 }
 
 /** Parameter values, as they stand in a workflow. */
@@ -115,19 +127,19 @@ export interface Host {
 	request?(request: HttpRequest): Promise<HttpResponse>;
 	/** Waits so many milliseconds, or until `signal` is aborted. */
 	sleep?(milliseconds: number): Promise<void>;
-	/** Takes a line for the user about how the execution went, such as "12 of 1,000 requests were retried." */
-	hint?(line: string): void;
+	/** Shows the user a line about how the execution went, such as "12 of 1,000 requests were retried." */
+	notify?(line: string): void;
 	/** Aborted when the execution is cancelled: nothing new starts, and `request` ends what runs. */
 	signal?: AbortSignal;
-	/** The instant, with its zone, that a date and time without one means where the workflow runs. Default: sent as it is. */
-	instant?(local: string): string | null;
+	/** Converts a local date-time to an ISO instant in the workflow's time zone. Default: it is sent as it is. */
+	resolveLocalTime?(local: string): string | null;
 	/**
-	 * Keeps a file, and gives what stands for it under `binary` of an item. Default: `FileData`. `file` is the `body` of a response:
-	 * bytes, or what the host gave in their place.
+	 * Stores a file, and gives the value for `binary` of an item. Default: `FileData`. `file` is the `body` of a response: bytes, or the
+	 * stream that the host gave in their place.
 	 */
-	binary?(file: unknown, fileName: string, mimeType: string): Promise<unknown>;
-	/** The bytes of an item's binary data. Default: those of `FileData` in the items. */
-	bytes?(itemIndex: number, property: string): Promise<Uint8Array>;
+	storeBinary?(file: unknown, fileName: string, mimeType: string): Promise<unknown>;
+	/** Reads the bytes of an item's binary data. Default: those of `FileData` in the items. */
+	readBinary?(itemIndex: number, property: string): Promise<Uint8Array>;
 }
 
 /** One request, complete but for the key. */
@@ -140,8 +152,8 @@ export interface HttpRequest {
 	body?: string;
 	/** The file to send instead. */
 	file?: FilePart;
-	/** A file is expected: its `body` may be anything that `Host.binary` takes, unless it is JSON or no success. */
-	answersFile?: boolean;
+	/** `stream`: the answer is a file, and its `body` may be anything that `Host.storeBinary` takes, unless it is JSON or a refusal. */
+	responseType?: 'stream';
 	/** Milliseconds within which the answer must be there. */
 	timeout: number;
 }
@@ -173,7 +185,7 @@ export interface Item {
 	pairedItem: { item: number };
 	/**
 	 * With `continueOnFail`: what happened. `json` then holds `error` (its message), `code`, `status` when there was one, and
-	 * `mayHaveTakenEffect: true` when the request may have changed something all the same.
+	 * `mayHaveTakenEffect: true` when the request may have taken effect.
 	 */
 	error?: SparkBotError;
 }

@@ -1,27 +1,20 @@
-//! The core of the SparkBot node: what an operation sends, in which order, and what becomes of the answer.
+//! The core of the node: what an operation sends, in which order, and what its answer is.
 //!
-//! The modules here know nothing of JavaScript; they build and test natively. `wasm` is the thin layer that exports
-//! `execute` and `loadOptions` to a JavaScript host and reaches the network through it.
+//! The modules here know nothing of JavaScript, of one API or of one host: `descriptor/` says what is the API's, and
+//! [`execution::Host`] is what a host gives. They build and test natively. `wasm` exports `execute` and `loadOptions` to a JavaScript
+//! host and reaches the network through it.
 //!
-//! One way through the house: an item's parameters and an [`operation`] make a [`request`]; [`schedule`] says when it is
-//! sent; [`response`] says what the answer is; [`error`] says it in words when it is not what was hoped for.
-//!
-//! The package counts every byte, and some one-liners bring a lot with them. `contains` or `replace` with a text or a character,
-//! or a slice of a text: 10 KB of search, and of Unicode tables for the words about a wrong slice. `f64::clamp`: 25 KB that print
-//! floats in a panic. `serde_json::json!` with a variable, and `unwrap` on a `Result`: what prints the error in a panic.
+//! One way through: an item's parameters and an [`model::Operation`] make a [`request::Request`]; [`execution`] says when it is sent,
+//! and what its answer is; [`error`] says in words why it failed.
 
-pub mod address;
+pub mod descriptor;
 pub mod error;
-mod free;
-pub mod operation;
-pub mod options;
-pub mod paging;
+pub mod execution;
+pub mod lists;
 pub mod request;
 pub mod response;
-pub mod retry;
-pub mod schedule;
-mod table;
-mod value;
+
+pub use sparkbot_model as model;
 
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -1,45 +1,63 @@
-//! What an answer is, judged by its status and headers. The bytes themselves stay with the host.
+//! What an answer is, by its status and headers. The bytes themselves stay with the host.
+
+use std::time::{Duration, SystemTime};
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// What to make of an answer.
+/// Whether a status is a success (RFC 9110 15.3).
+#[must_use]
+pub const fn is_success(status: u16) -> bool {
+    matches!(status, 200..=299)
+}
+
+/// What a success holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A success without content.
+pub enum Content<V> {
+    /// Nothing.
     Empty,
-    /// JSON, or text that has to be taken as it is when it is not JSON.
+    /// A value.
+    Value(V),
+    /// A file.
+    File {
+        /// The name, with extension.
+        name: String,
+        /// The MIME type.
+        mime_type: String,
+    },
+}
+
+/// The form of a success, by its headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// No content.
+    Empty,
+    /// JSON, or text that counts as it is when it is not JSON.
     Text {
-        /// Whether the API says that it is JSON; then anything else is of no use.
-        json: bool,
+        /// Whether the API says that it is JSON; then any other text is of no use.
+        is_json: bool,
     },
     /// A file.
     File {
-        /// Its name, with extension.
+        /// The name, with extension.
         name: String,
-        /// Its MIME type.
+        /// The MIME type.
         mime_type: String,
     },
-    /// A web page: whatever answered, it was not the API.
+    /// A web page: some other server answered, not the API.
     Page,
-    /// A status that is not a success.
-    Refusal,
 }
 
-/// Judges an answer. `file_name` is the request's: set when a file was asked for. The API's own name for it comes first.
+/// Classifies a success. `file_name` is the request's: set where the answer is a file. The API's own name for it comes first.
 #[must_use]
-pub fn judge(
-    status: u16,
+pub fn classify(
     content_type: &str,
     disposition: &str,
     is_empty: bool,
     file_name: Option<&str>,
-) -> Answer {
-    if !(200..300).contains(&status) {
-        return Answer::Refusal;
-    }
+) -> Form {
     if is_empty {
-        return Answer::Empty;
+        return Form::Empty;
     }
     let mime_type = content_type
         .split(';')
@@ -47,7 +65,7 @@ pub fn judge(
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    let json = mime_type == "application/json" || mime_type.ends_with("+json");
+    let is_json = mime_type == "application/json" || mime_type.ends_with("+json");
     let is_media = ["image/", "audio/", "video/"]
         .iter()
         .any(|kind| mime_type.starts_with(kind))
@@ -56,7 +74,7 @@ pub fn judge(
             "application/pdf" | "application/zip" | "application/octet-stream"
         );
     match file_name.or(is_media.then_some("file")) {
-        Some(name) if !json => Answer::File {
+        Some(name) if !is_json => Form::File {
             name: named(disposition).unwrap_or_else(|| match extension(&mime_type) {
                 Some(extension) => format!("{name}.{extension}"),
                 None => name.to_owned(),
@@ -67,9 +85,22 @@ pub fn judge(
                 mime_type
             },
         },
-        _ if mime_type == "text/html" => Answer::Page,
-        _ => Answer::Text { json },
+        _ if mime_type == "text/html" => Form::Page,
+        _ => Form::Text { is_json },
     }
+}
+
+/// How long `Retry-After` asks to wait: it is a number of seconds or a date (RFC 9110 10.2.3). `None` for anything else.
+#[must_use]
+pub fn retry_after(header: &str, now: Duration) -> Option<Duration> {
+    let header = header.trim();
+    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Digits that no number holds are a time that does not come.
+        return Some(header.parse().map_or(Duration::MAX, Duration::from_secs));
+    }
+    let date = httpdate::parse_http_date(header).ok()?;
+    let date = date.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(date.saturating_sub(now))
 }
 
 /// The file name in a `Content-Disposition`: `filename*` (RFC 8187) before `filename`, without any folder.
@@ -125,12 +156,15 @@ fn parameters(header: &str) -> Vec<(&str, String)> {
     found
 }
 
-/// The ID of a stored file that a refusal names as already there, in `meta.file`.
+/// The ID of the entry that a refusal names as there already. `path` leads to it through the body, with dots.
 #[must_use]
-pub fn existing_file(refusal: &str) -> Option<String> {
-    let answer: Value = serde_json::from_str(refusal).ok()?;
-    let id = answer["meta"]["file"].as_str()?;
-    (!id.is_empty()).then(|| id.to_owned())
+pub fn conflict(refusal: &str, path: &str) -> Option<String> {
+    let body: Value = serde_json::from_str(refusal).ok()?;
+    let id = path
+        .split('.')
+        .try_fold(&body, |value, member| value.get(member))?;
+    let id = id.as_str().filter(|id| !id.is_empty())?;
+    Some(id.to_owned())
 }
 
 /// The usual extension of the file types that the API sends.
@@ -159,15 +193,15 @@ mod tests {
     #[test]
     fn a_file_gets_its_extension_from_its_type() {
         assert_eq!(
-            judge(200, "image/svg+xml; charset=utf-8", "", false, Some("qr-1")),
-            Answer::File {
+            classify("image/svg+xml; charset=utf-8", "", false, Some("qr-1")),
+            Form::File {
                 name: "qr-1.svg".into(),
                 mime_type: "image/svg+xml".into()
             }
         );
         assert_eq!(
-            judge(200, "", "", false, Some("qr-1")),
-            Answer::File {
+            classify("", "", false, Some("qr-1")),
+            Form::File {
                 name: "qr-1".into(),
                 mime_type: "application/octet-stream".into()
             }
@@ -177,29 +211,29 @@ mod tests {
     #[test]
     fn json_is_json_even_where_a_file_was_asked_for() {
         assert_eq!(
-            judge(200, "application/json", "", false, Some("qr-1")),
-            Answer::Text { json: true }
+            classify("application/json", "", false, Some("qr-1")),
+            Form::Text { is_json: true }
         );
         assert_eq!(
-            judge(200, "application/problem+json", "", false, None),
-            Answer::Text { json: true }
+            classify("application/problem+json", "", false, None),
+            Form::Text { is_json: true }
         );
         assert_eq!(
-            judge(200, "text/plain", "", false, None),
-            Answer::Text { json: false }
+            classify("text/plain", "", false, None),
+            Form::Text { is_json: false }
         );
     }
 
     #[test]
     fn what_is_plainly_a_file_is_one_even_where_none_was_asked_for() {
         assert_eq!(
-            judge(200, "application/pdf", "", false, None),
-            Answer::File {
+            classify("application/pdf", "", false, None),
+            Form::File {
                 name: "file.pdf".into(),
                 mime_type: "application/pdf".into()
             }
         );
-        assert_eq!(judge(200, "text/html", "", false, None), Answer::Page);
+        assert_eq!(classify("text/html", "", false, None), Form::Page);
     }
 
     #[test]
@@ -226,8 +260,8 @@ mod tests {
             ("attachment", "file-7.pdf"),
             ("; = ;;\"", "file-7.pdf"),
         ] {
-            let Answer::File { name: found, .. } =
-                judge(200, "application/pdf", disposition, false, Some("file-7"))
+            let Form::File { name: found, .. } =
+                classify("application/pdf", disposition, false, Some("file-7"))
             else {
                 panic!("{disposition} is a file");
             };
@@ -236,31 +270,52 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_may_name_the_file_that_is_there_already() {
+    fn a_refusal_may_name_the_entry_that_is_there_already() {
         let refusal = r#"{"status":409,"message":"Duplicate","meta":{"file":"f1"}}"#;
-        assert_eq!(existing_file(refusal).as_deref(), Some("f1"));
+        assert_eq!(conflict(refusal, "meta.file").as_deref(), Some("f1"));
         for other in [
             "",
             "[]",
             r#"{"meta":{"file":""}}"#,
             r#"{"meta":{"file":7}}"#,
         ] {
-            assert_eq!(existing_file(other), None);
+            assert_eq!(conflict(other, "meta.file"), None);
         }
     }
 
     #[test]
     fn only_a_2xx_is_a_success() {
-        assert_eq!(judge(204, "", "", true, None), Answer::Empty);
-        assert_eq!(
-            judge(200, "application/json", "", true, Some("qr-1")),
-            Answer::Empty
-        );
+        for status in [200, 201, 204, 299] {
+            assert!(is_success(status), "{status}");
+        }
         for status in [0, 199, 300, 302, 404, 500] {
-            assert_eq!(
-                judge(status, "application/json", "", false, None),
-                Answer::Refusal
-            );
+            assert!(!is_success(status), "{status}");
+        }
+        assert_eq!(
+            classify("application/json", "", true, Some("qr-1")),
+            Form::Empty
+        );
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        // 2026-11-22 08:00:00 UTC.
+        let now = Duration::from_secs(1_795_334_400);
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        for (header, wait) in [
+            ("0", seconds(0)),
+            (" 7 ", seconds(7)),
+            ("4294968", seconds(4_294_968)),
+            ("99999999999999999999999", Some(Duration::MAX)),
+            ("Sun, 22 Nov 2026 08:00:10 GMT", seconds(10)),
+            ("Sun, 22 Nov 2026 07:00:00 GMT", seconds(0)),
+            ("", None),
+            ("2.5", None),
+            ("-1", None),
+            ("1, 1", None),
+            ("soon", None),
+        ] {
+            assert_eq!(retry_after(header, now), wait, "{header}");
         }
     }
 }

@@ -1,9 +1,33 @@
 //! What a person reads when it does not go well.
 
-use sparkbot_core::error::{Error, Kind, NoAnswer};
+use sparkbot_core::{
+    descriptor,
+    error::{Context, Error, Kind, NoAnswer, Refusal, Words},
+};
+
+fn context() -> Context {
+    Context {
+        api: descriptor::api(),
+        words: Words {
+            base_url: "the base URL in the credential".into(),
+            ..Words::default()
+        },
+    }
+}
 
 fn refused(status: u16, body: &str) -> Error {
-    Error::refused(status, Some(body), None, true)
+    refusal(status, Some(body), None, true)
+}
+
+fn refusal(status: u16, body: Option<&str>, retry_after: Option<&str>, writes: bool) -> Error {
+    let refusal = Refusal {
+        status,
+        body,
+        retry_after,
+        wait: None,
+        writes,
+    };
+    Error::refused(refusal, &context())
 }
 
 fn no_answer(code: &str, writes: bool) -> Error {
@@ -11,7 +35,7 @@ fn no_answer(code: &str, writes: bool) -> Error {
         code: code.into(),
         detail: "detail".into(),
     };
-    Error::no_answer(&reason, "https://api.example.com/v1", writes)
+    Error::no_answer(&reason, "https://api.example.com/v1", writes, &context())
 }
 
 const MAY_HAVE_HAPPENED: &str = "The request may have taken effect";
@@ -53,7 +77,7 @@ fn every_status_has_a_message_and_a_code_even_without_a_body() {
             Some("null"),
             Some(r#"{"message":42}"#),
         ] {
-            let error = Error::refused(status, body, None, false);
+            let error = refusal(status, body, None, false);
             assert!(
                 error.message.contains(&status.to_string()),
                 "{status}: {error}"
@@ -80,7 +104,7 @@ fn a_long_message_is_cut() {
 
 #[test]
 fn retry_after_is_told_as_seconds_or_as_the_date_that_it_is() {
-    let description = |after| Error::refused(429, None, Some(after), true).description;
+    let description = |after| refusal(429, None, Some(after), true).description;
     assert!(description("7").contains("try again after 7 seconds"));
     assert!(
         description("Sun, 22 Nov 2026 08:00:00 GMT")
@@ -89,14 +113,14 @@ fn retry_after_is_told_as_seconds_or_as_the_date_that_it_is() {
 }
 
 #[test]
-fn whoever_may_have_sent_something_is_told_so() {
+fn an_error_says_when_the_request_may_have_taken_effect() {
     for status in [500, 502, 504] {
         assert!(
             refused(status, "").description.contains(MAY_HAVE_HAPPENED),
             "{status}"
         );
         assert!(
-            !Error::refused(status, None, None, false)
+            !refusal(status, None, None, false)
                 .description
                 .contains(MAY_HAVE_HAPPENED)
         );
@@ -138,7 +162,7 @@ fn whoever_may_have_sent_something_is_told_so() {
         );
     }
     assert!(
-        Error::unreadable(200, "is a web page", true)
+        Error::unreadable(200, "is a web page", true, &context())
             .description
             .contains(MAY_HAVE_HAPPENED)
     );

@@ -7,8 +7,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Map, Value, json};
 use sparkbot_core::{
-    operation::Operation,
-    request::{self, Attached, Request},
+    descriptor,
+    error::{Context, Words},
+    request::{self, Attached, Body, Request},
 };
 
 #[test]
@@ -36,7 +37,7 @@ fn every_example_makes_its_request() {
         wrong.len(),
         wrong.join("\n")
     );
-    let all = Operation::names().map(|(resource, name)| (resource.to_owned(), name.to_owned()));
+    let all = descriptor::names().map(|(resource, name)| (resource.to_owned(), name.to_owned()));
     assert_eq!(
         seen,
         all.collect(),
@@ -85,7 +86,7 @@ fn resources() -> Vec<(String, Value)> {
 
 /// Makes the request of an example and compares it.
 fn check((resource, name): &(String, String), example: &Value) -> Result<(), String> {
-    let operation = Operation::find(resource, name)
+    let operation = descriptor::operation(resource, name)
         .map_err(|error| format!("  {error} {}", error.description))?;
     let parameters = example["parameters"].as_object().unwrap();
     let known = operation.parameters();
@@ -95,7 +96,12 @@ fn check((resource, name): &(String, String), example: &Value) -> Result<(), Str
     {
         return Err(format!("  the operation has no parameter '{unknown}'"));
     }
-    let made = request::build(&operation, parameters, &|local| Some(in_berlin(local)))
+    let context = Context {
+        api: descriptor::api(),
+        words: Words::default(),
+    };
+    let clock = |local: &str| Some(in_berlin(local));
+    let made = request::build(&operation, parameters, &clock, &context)
         .map_err(|error| format!("  refused: {error} {}", error.description))?;
     let made = as_example(&made);
     let mut expected = example.as_object().unwrap().clone();
@@ -135,10 +141,10 @@ fn as_example(made: &Request) -> Map<String, Value> {
                 .into(),
         );
     }
-    if let Some(body) = &made.body {
-        put("body", serde_json::from_str(body).unwrap());
+    if let Body::Json(body) = &made.body {
+        put("body", body.clone());
     }
-    if let Some(file) = &made.file {
+    if let Body::File(file) = &made.body {
         let mut value = json!({ "field": file.property });
         if let Some(form) = &file.form {
             let members = form.iter();
@@ -161,7 +167,7 @@ fn as_example(made: &Request) -> Map<String, Value> {
                         Attached::Embed(field) => json!({ "embed": field }),
                         Attached::EmbedFile(id) => json!({ "embedFile": id }),
                     };
-                    (attachment.key.to_owned(), what)
+                    (attachment.key.clone(), what)
                 })
                 .collect::<Map<_, _>>()
                 .into(),

@@ -1,23 +1,46 @@
 //! Requests: what is sent, what is left out, what is refused.
 
+use std::time::Duration;
+
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sparkbot_core::{
-    error::{Error, Kind},
-    operation::{Method, Operation},
-    request::{Attached, PATIENCE, Request, build},
+    descriptor,
+    error::{Context, Error, Kind, Words},
+    model::{Method, Operation},
+    request::{Attached, Body, DEFAULT_TIMEOUT, Request, build},
 };
 
-fn request(operation: &str, parameters: &Value) -> Result<Request, Error> {
+fn context() -> Context {
+    Context {
+        api: descriptor::api(),
+        words: Words::default(),
+    }
+}
+
+fn find(operation: &str) -> Operation<'static> {
     // The values of operations are unique in the whole node.
-    let (resource, _) = Operation::names()
-        .find(|(_, name)| *name == operation)
-        .unwrap();
-    let operation = Operation::find(resource, operation).unwrap();
-    build(&operation, parameters.as_object().unwrap(), &|local| {
-        Some(in_berlin(local))
-    })
+    let mut names = descriptor::names();
+    let (resource, _) = names.find(|(_, name)| *name == operation).unwrap();
+    descriptor::operation(resource, operation).unwrap()
+}
+
+fn request(operation: &str, parameters: &Value) -> Result<Request, Error> {
+    build(
+        &find(operation),
+        parameters.as_object().unwrap(),
+        &|local| Some(in_berlin(local)),
+        &context(),
+    )
+}
+
+/// The JSON body; null when there is none.
+fn json_of(request: &Request) -> Value {
+    match &request.body {
+        Body::Json(body) => body.clone(),
+        Body::None | Body::File(_) => Value::Null,
+    }
 }
 
 /// A workflow's clock; winter time is enough here.
@@ -26,7 +49,9 @@ fn in_berlin(local: &str) -> String {
 }
 
 fn body(operation: &str, parameters: &Value) -> Value {
-    serde_json::from_str(&request(operation, parameters).unwrap().body.unwrap()).unwrap()
+    let made = request(operation, parameters).unwrap();
+    assert_ne!(made.body, Body::None);
+    json_of(&made)
 }
 
 fn refusal(operation: &str, parameters: &Value) -> String {
@@ -46,7 +71,7 @@ fn flags_are_sent_when_they_are_on_and_left_out_when_they_are_off() {
     .unwrap();
     assert_eq!(made.method, Method::Post);
     assert_eq!(made.path, "/devices/a1/reboot?wait=true");
-    assert_eq!(made.body, None);
+    assert_eq!(made.body, Body::None);
     assert_eq!(
         path("rebootDevice", &json!({ "device": "a1" })),
         "/devices/a1/reboot"
@@ -102,29 +127,29 @@ fn lists_are_joined_with_commas_whatever_form_they_come_in() {
 fn the_client_waits_longer_than_the_api_may_hold_its_answer() {
     let timeout = |operation, parameters: Value| {
         let request = request(operation, &parameters).unwrap();
-        request.timeout + request.hold
+        request.timeout + request.server_wait
     };
     assert_eq!(
         timeout("rebootDevice", json!({ "device": "a1" })),
-        PATIENCE * 1000
+        DEFAULT_TIMEOUT
     );
     assert_eq!(
         timeout(
             "rebootDevice",
             json!({ "device": "a1", "rebootOptions": { "wait": true } })
         ),
-        (PATIENCE + 90) * 1000
+        DEFAULT_TIMEOUT + Duration::from_secs(90)
     );
     assert_eq!(
         timeout("startDevice", json!({ "device": "a1", "wait": true })),
-        (PATIENCE + 90) * 1000
+        DEFAULT_TIMEOUT + Duration::from_secs(90)
     );
     assert_eq!(
         timeout(
             "resetDevice",
             json!({ "device": "a1", "resetOptions": { "wait": true } })
         ),
-        (PATIENCE + 120) * 1000
+        DEFAULT_TIMEOUT + Duration::from_secs(120)
     );
 }
 
@@ -163,17 +188,17 @@ fn a_resource_locator_counts_as_its_value() {
 
 #[test]
 fn what_changes_a_number_has_it_as_target_and_what_reads_has_none() {
-    let target = |operation, parameters: Value| request(operation, &parameters).unwrap().target;
+    let key = |operation, parameters: Value| request(operation, &parameters).unwrap().ordering_key;
     assert_eq!(
-        target("rebootDevice", json!({ "device": "a1" })).as_deref(),
+        key("rebootDevice", json!({ "device": "a1" })).as_deref(),
         Some("device a1")
     );
     assert_eq!(
-        target("syncSession", json!({ "device": "a1" })).as_deref(),
+        key("syncSession", json!({ "device": "a1" })).as_deref(),
         Some("device a1")
     );
-    assert_eq!(target("deviceHealth", json!({ "device": "a1" })), None);
-    assert_eq!(target("getNumbers", json!({})), None);
+    assert_eq!(key("deviceHealth", json!({ "device": "a1" })), None);
+    assert_eq!(key("getNumbers", json!({})), None);
 }
 
 #[test]
@@ -240,19 +265,19 @@ fn what_can_never_be_right_is_refused_with_the_name_that_the_editor_shows() {
 
 #[test]
 fn an_unknown_operation_is_refused_by_name() {
-    let error = Operation::find("session", "explode").unwrap_err();
+    let error = descriptor::operation("session", "explode").unwrap_err();
     assert!(error.message.contains("'explode'") && error.message.contains("'session'"));
 }
 
 #[test]
 fn all_148_operations_over_23_resources_are_here() {
     let resources: std::collections::BTreeSet<_> =
-        Operation::names().map(|(resource, _)| resource).collect();
-    assert_eq!((Operation::names().count(), resources.len()), (148, 23));
+        descriptor::names().map(|(resource, _)| resource).collect();
+    assert_eq!((descriptor::names().count(), resources.len()), (148, 23));
 }
 
 #[test]
-fn a_free_request_goes_below_the_base_url_with_what_the_user_wrote() {
+fn a_raw_request_goes_below_the_base_url_with_what_the_user_wrote() {
     let parameters = json!({
         "httpMethod": "PATCH",
         "urlPath": "/devices/a1?x=1",
@@ -264,7 +289,7 @@ fn a_free_request_goes_below_the_base_url_with_what_the_user_wrote() {
     assert_eq!(made.method, Method::Patch);
     assert_eq!(made.path, "/devices/a1?x=1&a%20b=c%26d");
     assert_eq!(made.headers, [("X-Trace".to_owned(), "7".to_owned())]);
-    assert_eq!(made.body.as_deref(), Some(r#"{"alias":"Sales"}"#));
+    assert_eq!(json_of(&made), json!({ "alias": "Sales" }));
     assert!(!made.reads());
 
     let read = request(
@@ -272,7 +297,7 @@ fn a_free_request_goes_below_the_base_url_with_what_the_user_wrote() {
         &json!({ "httpMethod": "GET", "urlPath": "/devices", "body": "{}" }),
     )
     .unwrap();
-    assert!(read.reads() && read.body.is_none());
+    assert!(read.reads() && read.body == Body::None);
     assert!(
         refusal(
             "sendRaw",
@@ -423,13 +448,12 @@ fn an_entry_of_a_list_that_is_not_complete_is_named() {
 
 #[test]
 fn messages_to_one_chat_have_one_target_and_hidden_fields_do_not_count() {
-    let target = |parameters: Value| request("sendText", &parameters).unwrap().target;
-    let one =
-        target(json!({ "device": "a1", "target": "phone", "phone": "+1555", "message": "1" }));
-    let same = target(
+    let key = |parameters: Value| request("sendText", &parameters).unwrap().ordering_key;
+    let one = key(json!({ "device": "a1", "target": "phone", "phone": "+1555", "message": "1" }));
+    let same = key(
         json!({ "device": "a1", "target": "phone", "phone": "+1555", "groupId": "g", "message": "2" }),
     );
-    let other = target(
+    let other = key(
         json!({ "device": "a1", "target": "group", "phone": "+1555", "groupId": "g", "message": "3" }),
     );
     assert_eq!(one, same);
@@ -507,14 +531,15 @@ fn a_file_goes_out_as_a_form_with_the_other_members() {
         }),
     )
     .unwrap();
-    let file = request.file.unwrap();
+    let Body::File(file) = request.body else {
+        panic!("a file goes out");
+    };
     assert_eq!(file.property, "photo");
     let member = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     assert_eq!(
         file.form.unwrap(),
         [member("reference", "r"), member("tags", "a,b")]
     );
-    assert_eq!(request.body, None);
 }
 
 #[test]
@@ -522,41 +547,42 @@ fn a_file_of_a_message_is_put_into_its_body_before_it_goes_out() {
     let attached = |operation, parameters: Value| {
         let attachments = request(operation, &parameters).unwrap().attachments;
         assert_eq!(attachments.len(), 1);
-        (attachments[0].key, attachments[0].what.clone())
+        (attachments[0].key.clone(), attachments[0].what.clone())
     };
     let message = json!({ "device": "a1", "phone": "+1", "mediaSource": "binary", "binaryPropertyName": "photo" });
     assert_eq!(
         attached("sendMedia", message),
-        ("media.file", Attached::Upload("photo".into()))
+        ("media.file".into(), Attached::Upload("photo".into()))
     );
     let reply = json!({ "device": "a1", "shortcut": "/a", "message": "Hi", "includeFile": true, "fileSource": "url", "fileUrl": "https://example.com/a" });
     assert_eq!(
         attached("createQuickReply", reply),
-        ("file", Attached::UploadUrl("https://example.com/a".into()))
+        (
+            "file".into(),
+            Attached::UploadUrl("https://example.com/a".into())
+        )
     );
     let picture =
         json!({ "device": "a1", "groupId": "1@g.us", "imageSource": "file", "file": "f1" });
     assert_eq!(
         attached("groupUpdateImage", picture),
-        ("image", Attached::EmbedFile("f1".into()))
+        ("image".into(), Attached::EmbedFile("f1".into()))
     );
 }
 
 #[test]
 fn a_field_is_emptied_only_on_purpose() {
-    let body = |parameters: Value| request("updateGroup", &parameters).map(|made| made.body);
+    let body = |parameters: Value| request("updateGroup", &parameters).map(|made| json_of(&made));
     let group = |more: Value| {
         let mut parameters = json!({ "device": "a1", "groupId": "1@g.us" });
         let members = parameters.as_object_mut().unwrap();
         members.extend(more.as_object().unwrap().clone());
         parameters
     };
-    assert_eq!(body(group(json!({}))).unwrap(), None);
+    assert_eq!(body(group(json!({}))).unwrap(), Value::Null);
     assert_eq!(
-        body(group(json!({ "clear": ["description"] })))
-            .unwrap()
-            .as_deref(),
-        Some(r#"{"description":null}"#)
+        body(group(json!({ "clear": ["description"] }))).unwrap(),
+        json!({ "description": null })
     );
     let both = body(group(
         json!({ "description": "x", "clear": ["description"] }),
@@ -583,53 +609,50 @@ fn a_message_is_found_again_by_its_reference() {
         request("sendText", &parameters).unwrap()
     };
     let mut plain = message(json!({}));
-    let reference = plain.refer("n8n-7-x-0-1").unwrap().unwrap();
+    let reference = plain
+        .set_reference("n8n-7-x-0-1", &context())
+        .unwrap()
+        .unwrap();
     assert_eq!(reference.path, "/messages?reference=n8n-7-x-0-1");
     assert!(!reference.is_own);
-    assert!(plain.body.unwrap().contains(r#""reference":"n8n-7-x-0-1""#));
+    assert_eq!(json_of(&plain)["reference"], "n8n-7-x-0-1");
 
     let mut own = message(json!({ "reference": "a b" }));
     let before = own.body.clone();
-    let reference = own.refer("n8n-7-x-0-1").unwrap().unwrap();
+    let reference = own
+        .set_reference("n8n-7-x-0-1", &context())
+        .unwrap()
+        .unwrap();
     assert_eq!(
         reference.path,
         "/messages?reference=a%20b&device=a1&phone=%2B15550001"
     );
     assert!(reference.is_own && own.body == before);
 
-    assert!(message(json!({ "reference": "a,b" })).refer("x").is_err());
+    assert!(
+        message(json!({ "reference": "a,b" }))
+            .set_reference("x", &context())
+            .is_err()
+    );
     let mut other = request(
         "createLabel",
         &json!({ "device": "a1", "name": "n", "color": "ruby" }),
     )
     .unwrap();
-    assert_eq!(other.refer("x").unwrap(), None);
+    assert_eq!(other.set_reference("x", &context()).unwrap(), None);
 }
 
 #[test]
-fn only_what_does_no_harm_may_be_repeated() {
-    for (resource, name) in Operation::names() {
-        let operation = Operation::find(resource, name).unwrap();
-        let sends = operation.find.is_some();
-        assert!(!(sends && operation.repeat), "{}", operation.operation);
-        if operation.method == Method::Get {
-            assert!(operation.repeat, "{}", operation.operation);
-        }
-    }
-    for name in [
-        "rebootDevice",
-        "resetDevice",
-        "createGroup",
-        "createContact",
-        "routeQueue",
-        "emptyQueue",
-        "deleteFiles",
-        "updateUserStatus",
-        "createChatNote",
-        "sendRaw",
-    ] {
-        let (resource, _) = Operation::names().find(|(_, one)| *one == name).unwrap();
-        let operation = Operation::find(resource, name).unwrap();
-        assert!(!operation.repeat, "{name}");
+fn a_message_is_not_idempotent_and_a_read_is() {
+    for (resource, name) in descriptor::names() {
+        let request = descriptor::operation(resource, name).unwrap().request;
+        assert!(
+            !(request.lookup.is_some() && request.is_idempotent()),
+            "{name}"
+        );
+        assert!(
+            request.method != Method::Get || request.is_idempotent(),
+            "{name}"
+        );
     }
 }

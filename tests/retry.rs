@@ -1,12 +1,19 @@
-//! Whatever goes wrong, and in whatever order: nothing is done twice, and every request comes to an end.
+//! Retries: whatever goes wrong, and in whatever order, nothing is done twice, and every request comes to an end.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use futures::executor::block_on;
 use proptest::prelude::*;
 use sparkbot_core::{
-    error::{Error, Fate, NoAnswer},
-    retry::{Attempts, Policy, Tally, deliver},
+    descriptor,
+    error::{Context, Error, NoAnswer, Outcome, Refusal, Words},
+    execution::{
+        Tally,
+        retry::{Attempt, Policy, send_with_retries},
+    },
 };
 
 /// What happens to one request on its way.
@@ -16,7 +23,7 @@ enum Happening {
     Done,
     /// It is done, and the answer gets lost.
     Lost,
-    /// It never arrives, and nobody can tell.
+    /// It never arrives, and the client cannot tell.
     Vanished,
     /// It never arrives, and that is plain.
     Refused,
@@ -44,42 +51,49 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
 /// A server that things happen to, in this order; when there are none left, everything is done at once.
 struct Server {
     happenings: RefCell<Vec<Happening>>,
-    /// Looks that fail, in this order.
-    looks: RefCell<Vec<bool>>,
+    /// Lookups that fail, in this order.
+    lookups: RefCell<Vec<bool>>,
     effects: Cell<u32>,
     sent: Cell<u32>,
-    waited: Cell<u64>,
+    waited: Cell<Duration>,
     stopped: Cell<bool>,
     /// Requests after which the whole execution is ended.
     ends_after: Option<u32>,
     looked: Cell<u32>,
-    /// The look, from 1, during which the whole execution is ended.
-    ends_in_look: Option<u32>,
+    /// The lookup, from 1, during which the whole execution is ended.
+    ends_in_lookup: Option<u32>,
     is_delete: bool,
 }
 
 impl Server {
-    fn new(happenings: &[Happening], looks: &[bool]) -> Self {
+    fn new(happenings: &[Happening], lookups: &[bool]) -> Self {
         Self {
             happenings: RefCell::new(happenings.iter().rev().copied().collect()),
-            looks: RefCell::new(looks.iter().rev().copied().collect()),
+            lookups: RefCell::new(lookups.iter().rev().copied().collect()),
             effects: Cell::default(),
             sent: Cell::default(),
             waited: Cell::default(),
             stopped: Cell::default(),
             ends_after: None,
             looked: Cell::default(),
-            ends_in_look: None,
+            ends_in_lookup: None,
             is_delete: false,
         }
     }
 
     fn take_effect(&self) -> Result<(), Error> {
         if self.is_delete && self.effects.get() > 0 {
-            return Err(Error::refused(404, None, None, true));
+            return Err(refused(404, true));
         }
         self.effects.set(self.effects.get() + 1);
         Ok(())
+    }
+}
+
+fn context() -> Context {
+    Context {
+        api: descriptor::api(),
+        words: Words::default(),
     }
 }
 
@@ -88,18 +102,27 @@ fn no_answer(code: &str) -> Error {
         code: code.into(),
         detail: String::new(),
     };
-    Error::no_answer(&reason, "https://api.example.com", true)
+    Error::no_answer(&reason, "https://api.example.com", true, &context())
 }
 
-impl Attempts for Server {
+fn refused(status: u16, writes: bool) -> Error {
+    let refusal = Refusal {
+        status,
+        writes,
+        ..Refusal::default()
+    };
+    Error::refused(refusal, &context())
+}
+
+impl Attempt for Server {
     type Answer = &'static str;
 
-    async fn turn(&self) -> bool {
+    async fn wait_while_throttled(&self) -> bool {
         false
     }
 
     async fn send(&self) -> Result<&'static str, Error> {
-        assert!(!self.stopped(), "nothing is sent after the end");
+        assert!(!self.is_stopped(), "nothing is sent after the end");
         self.sent.set(self.sent.get() + 1);
         match self
             .happenings
@@ -112,14 +135,14 @@ impl Attempts for Server {
                 self.take_effect()?;
                 Err(no_answer("ECONNRESET"))
             }
-            Happening::Vanished => Err(Error::refused(502, None, None, true)),
+            Happening::Vanished => Err(refused(502, true)),
             Happening::Refused => Err(no_answer("ECONNREFUSED")),
             Happening::Busy(after) => {
-                let mut error = Error::refused(429, None, None, true);
-                error.after = after;
+                let mut error = refused(429, true);
+                error.retry_after = after.map(|after| Duration::from_millis(after.into()));
                 Err(error)
             }
-            Happening::Wrong => Err(Error::refused(400, None, None, true)),
+            Happening::Wrong => Err(refused(400, true)),
             Happening::Stopped => {
                 self.stopped.set(true);
                 Err(no_answer("ETIMEDOUT"))
@@ -127,27 +150,33 @@ impl Attempts for Server {
         }
     }
 
-    async fn find(&self) -> Result<Option<&'static str>, Error> {
+    async fn look_up(&self) -> Result<Option<&'static str>, Error> {
         self.looked.set(self.looked.get() + 1);
-        if self.ends_in_look == Some(self.looked.get()) {
+        if self.ends_in_lookup == Some(self.looked.get()) {
             self.stopped.set(true);
             return Err(Error::cancelled());
         }
-        if self.looks.borrow_mut().pop().unwrap_or(false) {
-            return Err(Error::refused(500, None, None, false));
+        if self.lookups.borrow_mut().pop().unwrap_or(false) {
+            return Err(refused(500, false));
         }
         Ok((self.effects.get() > 0).then_some("found"))
     }
 
-    fn gone(&self, error: &Error) -> Option<&'static str> {
+    fn already_deleted(&self, error: &Error) -> Option<&'static str> {
         (self.is_delete && error.status == Some(404)).then_some("gone")
     }
 
-    async fn wait(&self, milliseconds: u32, _: bool) {
-        self.waited.set(self.waited.get() + u64::from(milliseconds));
+    async fn pause(&self, duration: Duration) {
+        self.waited.set(self.waited.get() + duration);
     }
 
-    fn stopped(&self) -> bool {
+    fn throttle(&self, duration: Duration) {
+        self.waited.set(self.waited.get() + duration);
+    }
+
+    fn count_retry(&self) {}
+
+    fn is_stopped(&self) -> bool {
         self.stopped.get() || self.ends_after.is_some_and(|end| self.sent.get() >= end)
     }
 
@@ -158,13 +187,13 @@ impl Attempts for Server {
 
 const ONCE: Policy = Policy {
     retries: 3,
-    repeatable: false,
-    findable: false,
+    idempotent: false,
+    has_lookup: false,
     writes: true,
 };
 
-const FINDABLE: Policy = Policy {
-    findable: true,
+const WITH_LOOKUP: Policy = Policy {
+    has_lookup: true,
     ..ONCE
 };
 
@@ -173,35 +202,35 @@ proptest! {
     #[test]
     fn what_must_happen_once_never_happens_twice(happenings in happenings(), retries in 0..6_u32) {
         let server = Server::new(&happenings, &[]);
-        let outcome = block_on(deliver(Policy { retries, ..ONCE }, &server));
+        let outcome = block_on(send_with_retries(Policy { retries, ..ONCE }, &server));
         prop_assert!(server.effects.get() <= 1);
         prop_assert!(server.sent.get() <= retries + 1);
         if let Err(error) = &outcome {
-            // Whoever reads "settled" or "undone" may send it again without harm.
-            prop_assert!(error.fate == Fate::Unknown || server.effects.get() == 0, "{error:?}");
+            // A user who reads "rejected" or "not executed" may send it again without harm.
+            prop_assert!(error.outcome == Outcome::Ambiguous || server.effects.get() == 0, "{error:?}");
         } else {
             prop_assert_eq!(server.effects.get(), 1);
         }
     }
 
-    /// With a way to look, a lost answer is no failure: only what fails for longer than there are retries.
+    /// With a lookup, a lost answer is no failure: only what fails for longer than there are retries.
     #[test]
     fn what_can_be_found_is_done_exactly_once(
         happenings in happenings(),
-        looks in prop::collection::vec(any::<bool>(), 0..6),
+        lookups in prop::collection::vec(any::<bool>(), 0..6),
     ) {
-        let server = Server::new(&happenings, &looks);
-        let outcome = block_on(deliver(FINDABLE, &server));
+        let server = Server::new(&happenings, &lookups);
+        let outcome = block_on(send_with_retries(WITH_LOOKUP, &server));
         prop_assert!(server.effects.get() <= 1);
         match outcome {
             Ok(_) => prop_assert_eq!(server.effects.get(), 1),
-            Err(error) => prop_assert!(error.fate == Fate::Unknown || server.effects.get() == 0, "{error:?}"),
+            Err(error) => prop_assert!(error.outcome == Outcome::Ambiguous || server.effects.get() == 0, "{error:?}"),
         }
         // Run again, as after a crash, with a server that works: done once, and not again.
         server.stopped.set(false);
         server.happenings.borrow_mut().clear();
-        server.looks.borrow_mut().clear();
-        prop_assert!(block_on(deliver(FINDABLE, &server)).is_ok());
+        server.lookups.borrow_mut().clear();
+        prop_assert!(block_on(send_with_retries(WITH_LOOKUP, &server)).is_ok());
         prop_assert_eq!(server.effects.get(), 1);
     }
 
@@ -214,8 +243,8 @@ proptest! {
         };
         let happenings: Vec<_> = happenings.into_iter().filter(passes).collect();
         let server = Server::new(&happenings, &[]);
-        let policy = Policy { retries: 12, findable: true, ..ONCE };
-        prop_assert!(block_on(deliver(policy, &server)).is_ok());
+        let policy = Policy { retries: 12, has_lookup: true, ..ONCE };
+        prop_assert!(block_on(send_with_retries(policy, &server)).is_ok());
         prop_assert_eq!(server.effects.get(), 1);
     }
 
@@ -223,17 +252,17 @@ proptest! {
     #[test]
     fn interrupted_is_what_would_have_gone_on(
         mut happenings in happenings(),
-        repeatable in any::<bool>(),
-        findable in any::<bool>(),
+        idempotent in any::<bool>(),
+        has_lookup in any::<bool>(),
         end in 0..6_u32,
     ) {
         happenings.retain(|one| !matches!(one, Happening::Stopped));
-        let policy = Policy { repeatable, findable, ..ONCE };
+        let policy = Policy { idempotent, has_lookup, ..ONCE };
         let free = Server::new(&happenings, &[]);
-        let alone = block_on(deliver(policy, &free));
+        let alone = block_on(send_with_retries(policy, &free));
         let mut ended = Server::new(&happenings, &[]);
         ended.ends_after = Some(end);
-        let outcome = block_on(deliver(policy, &ended));
+        let outcome = block_on(send_with_retries(policy, &ended));
         let interrupted = matches!(&outcome, Err(error) if error.interrupted);
         prop_assert_eq!(interrupted, ended.sent.get() < free.sent.get());
         if !interrupted {
@@ -247,9 +276,9 @@ proptest! {
         let happenings: Vec<_> = happenings.into_iter().filter(passes).collect();
         let mut server = Server::new(&happenings, &[]);
         server.is_delete = true;
-        let policy = Policy { retries: 12, repeatable: true, ..ONCE };
+        let policy = Policy { retries: 12, idempotent: true, ..ONCE };
         // A delete whose first answer got lost finds nothing left, and that is a success.
-        prop_assert!(block_on(deliver(policy, &server)).is_ok());
+        prop_assert!(block_on(send_with_retries(policy, &server)).is_ok());
         prop_assert_eq!(server.effects.get(), 1);
     }
 }
@@ -264,13 +293,13 @@ fn what_an_earlier_try_may_have_done_is_not_forgotten() {
     ];
     let server = Server::new(&happenings, &[]);
     let policy = Policy {
-        repeatable: true,
+        idempotent: true,
         ..ONCE
     };
-    let error = block_on(deliver(policy, &server)).unwrap_err();
+    let error = block_on(send_with_retries(policy, &server)).unwrap_err();
     assert_eq!(
-        (error.fate, error.code.as_str()),
-        (Fate::Unknown, "ECONNREFUSED")
+        (error.outcome, error.code.as_str()),
+        (Outcome::Ambiguous, "ECONNREFUSED")
     );
     assert!(error.description.contains("may have taken effect"));
 }
@@ -281,10 +310,10 @@ fn something_that_was_never_there_is_not_gone() {
     server.is_delete = true;
     server.effects.set(1);
     let policy = Policy {
-        repeatable: true,
+        idempotent: true,
         ..ONCE
     };
-    let error = block_on(deliver(policy, &server)).unwrap_err();
+    let error = block_on(send_with_retries(policy, &server)).unwrap_err();
     assert_eq!(error.status, Some(404));
 }
 
@@ -292,8 +321,8 @@ fn something_that_was_never_there_is_not_gone() {
 fn waits_grow_and_the_api_s_wish_comes_first() {
     let waited = |happenings: &[Happening]| {
         let server = Server::new(happenings, &[]);
-        assert!(block_on(deliver(ONCE, &server)).is_ok());
-        server.waited.get()
+        assert!(block_on(send_with_retries(ONCE, &server)).is_ok());
+        server.waited.get().as_millis()
     };
     let once = waited(&[Happening::Refused]);
     let twice = waited(&[Happening::Refused, Happening::Refused]);
@@ -304,34 +333,34 @@ fn waits_grow_and_the_api_s_wish_comes_first() {
 }
 
 #[test]
-fn nobody_waits_an_hour() {
+fn an_item_that_would_wait_for_an_hour_fails() {
     let server = Server::new(&[Happening::Busy(Some(3_600_000))], &[]);
-    let error = block_on(deliver(ONCE, &server)).unwrap_err();
+    let error = block_on(send_with_retries(ONCE, &server)).unwrap_err();
     assert_eq!((error.status, server.sent.get()), (Some(429), 1));
 }
 
 #[test]
-fn a_look_that_fails_before_anything_is_sent_sends_nothing() {
+fn a_lookup_that_fails_before_anything_is_sent_sends_nothing() {
     let server = Server::new(&[], &[true]);
-    assert!(block_on(deliver(FINDABLE, &server)).is_err());
+    assert!(block_on(send_with_retries(WITH_LOOKUP, &server)).is_err());
     assert_eq!(server.sent.get(), 0);
 }
 
 #[test]
-fn a_look_that_was_interrupted_is_no_failure_of_its_own() {
-    for (look, code) in [(1, "CANCELLED"), (2, "ECONNRESET")] {
+fn a_lookup_that_was_interrupted_is_no_failure_of_its_own() {
+    for (lookup, code) in [(1, "CANCELLED"), (2, "ECONNRESET")] {
         let mut server = Server::new(&[Happening::Lost], &[]);
-        server.ends_in_look = Some(look);
-        let error = block_on(deliver(FINDABLE, &server)).unwrap_err();
+        server.ends_in_lookup = Some(lookup);
+        let error = block_on(send_with_retries(WITH_LOOKUP, &server)).unwrap_err();
         assert_eq!((error.code.as_str(), error.interrupted), (code, true));
-        assert_eq!(server.sent.get(), look - 1);
+        assert_eq!(server.sent.get(), lookup - 1);
     }
 }
 
 #[test]
-fn a_look_that_fails_is_a_failure_of_its_own() {
+fn a_lookup_that_fails_is_a_failure_of_its_own() {
     let server = Server::new(&[Happening::Lost], &[false, true]);
-    let error = block_on(deliver(FINDABLE, &server)).unwrap_err();
+    let error = block_on(send_with_retries(WITH_LOOKUP, &server)).unwrap_err();
     assert_eq!(
         (error.code.as_str(), error.interrupted),
         ("ECONNRESET", false)
@@ -340,11 +369,11 @@ fn a_look_that_fails_is_a_failure_of_its_own() {
 
 #[test]
 fn the_tally_is_one_line() {
-    let line = |requests, retried, slowed, found| {
+    let line = |requests, retried, throttled, found| {
         Tally {
             requests,
             retried,
-            slowed,
+            throttled,
             found,
         }
         .sentence()

@@ -1,15 +1,16 @@
-//! The schedule, under any lanes, any limit and any order in which requests end.
+//! The schedule, under any keys, any limit and any order in which requests end.
 
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
     future::poll_fn,
     task::Poll,
+    time::Duration,
 };
 
 use futures::executor::block_on;
 use proptest::prelude::*;
-use sparkbot_core::schedule::{After, EventLoop, run};
+use sparkbot_core::execution::schedule::{After, EventLoop, run};
 
 /// What happened, in order.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,10 +20,10 @@ enum Event {
     Turn,
 }
 
-/// One item: its lane, how many turns it takes, and whether it fails.
+/// One item: its key, how many turns it takes, and whether it fails.
 #[derive(Clone, Debug)]
 struct Item {
-    lane: Option<u8>,
+    key: Option<u8>,
     turns: usize,
     fails: bool,
 }
@@ -33,23 +34,23 @@ fn item() -> impl Strategy<Value = Item> {
         0..6_usize,
         prop::bool::weighted(0.05),
     )
-        .prop_map(|(lane, turns, fails)| Item { lane, turns, fails })
+        .prop_map(|(key, turns, fails)| Item { key, turns, fails })
 }
 
-/// An event loop whose clock goes on with each look at it.
+/// An event loop whose clock goes on with each reading.
 struct Loop<'a> {
     events: &'a RefCell<Vec<Event>>,
-    now: Cell<f64>,
-    tick: f64,
+    now: Cell<Duration>,
+    tick: Duration,
 }
 
 impl EventLoop for Loop<'_> {
-    fn now(&self) -> f64 {
+    fn now(&self) -> Duration {
         self.now.set(self.now.get() + self.tick);
         self.now.get()
     }
 
-    async fn turn(&self) {
+    async fn yield_to_host(&self) {
         pending(2).await;
         self.events.borrow_mut().push(Event::Turn);
     }
@@ -68,27 +69,27 @@ async fn pending(mut polls: usize) {
     .await;
 }
 
-/// Milliseconds from one look at the clock to the next: all answers come at once, or all take long.
-const AT_ONCE: f64 = 0.0;
-const LONG: f64 = 100.0;
+/// The time from one reading of the clock to the next: all answers come at once, or all take long.
+const AT_ONCE: Duration = Duration::ZERO;
+const LONG: Duration = Duration::from_millis(100);
 
 fn simulate(
     items: &[Item],
     limit: usize,
     after_failure: After,
-    tick: f64,
+    tick: Duration,
 ) -> (Vec<Event>, Vec<Option<Result<usize, usize>>>) {
     let events = RefCell::new(Vec::new());
     let host = Loop {
         events: &events,
-        now: Cell::new(0.0),
+        now: Cell::new(Duration::ZERO),
         tick,
     };
     let outcomes = block_on(run(
         items.len(),
         limit,
         |index| {
-            let Item { lane, turns, fails } = items[index].clone();
+            let Item { key, turns, fails } = items[index].clone();
             let events = &events;
             let work = async move {
                 events.borrow_mut().push(Event::Start(index));
@@ -96,7 +97,7 @@ fn simulate(
                 events.borrow_mut().push(Event::End(index));
                 if fails { Err(index) } else { Ok(index) }
             };
-            (lane.map(|lane| lane.to_string()), work)
+            (key.map(|key| key.to_string()), work)
         },
         |outcome| {
             if outcome.is_err() {
@@ -114,17 +115,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn lanes_keep_their_order_and_the_limit_holds(items in prop::collection::vec(item(), 0..80), limit in 1..12_usize, tick in prop_oneof![Just(AT_ONCE), Just(LONG)]) {
+    fn keys_keep_their_order_and_the_limit_holds(items in prop::collection::vec(item(), 0..80), limit in 1..12_usize, tick in prop_oneof![Just(AT_ONCE), Just(LONG)]) {
         let (events, outcomes) = simulate(&items, limit, After::GoOn, tick);
         let mut running: Vec<usize> = Vec::new();
-        let mut last_of_lane: HashMap<u8, usize> = HashMap::new();
+        let mut last_of_key: HashMap<u8, usize> = HashMap::new();
         for event in events {
             match event {
                 Event::Start(item) => {
-                    if let Some(lane) = items[item].lane {
-                        prop_assert!(running.iter().all(|other| items[*other].lane != Some(lane)), "two at once in a lane");
-                        let before = last_of_lane.insert(lane, item);
-                        prop_assert!(before.is_none_or(|before| before < item), "out of order in a lane");
+                    if let Some(key) = items[item].key {
+                        prop_assert!(running.iter().all(|other| items[*other].key != Some(key)), "two at once in a key");
+                        let before = last_of_key.insert(key, item);
+                        prop_assert!(before.is_none_or(|before| before < item), "out of order in a key");
                     }
                     running.push(item);
                     prop_assert!(running.len() <= limit);
@@ -169,17 +170,17 @@ proptest! {
 }
 
 #[test]
-fn a_busy_lane_does_not_hold_up_the_others() {
+fn a_busy_key_does_not_hold_up_the_others() {
     let mut items = vec![
         Item {
-            lane: Some(0),
+            key: Some(0),
             turns: 50,
             fails: false
         };
         5
     ];
     items.push(Item {
-        lane: Some(1),
+        key: Some(1),
         turns: 0,
         fails: false,
     });
@@ -192,7 +193,7 @@ fn a_busy_lane_does_not_hold_up_the_others() {
 fn of_all_that_may_start_the_first_one_does() {
     let mut items = vec![
         Item {
-            lane: None,
+            key: None,
             turns: 30,
             fails: false
         };
@@ -200,7 +201,7 @@ fn of_all_that_may_start_the_first_one_does() {
     ];
     for item in &mut items[..2] {
         *item = Item {
-            lane: Some(0),
+            key: Some(0),
             turns: 5,
             fails: false,
         };
@@ -215,7 +216,7 @@ fn of_all_that_may_start_the_first_one_does() {
 fn with_room_for_one_all_run_in_order() {
     let items = vec![
         Item {
-            lane: None,
+            key: None,
             turns: 3,
             fails: false
         };
@@ -247,7 +248,7 @@ fn most_at_once(events: &[Event]) -> usize {
 fn while_answers_take_long_the_host_gets_a_turn_after_each_start() {
     let items = vec![
         Item {
-            lane: None,
+            key: None,
             turns: 0,
             fails: false
         };

@@ -3,7 +3,11 @@
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
-use sparkbot_core::{operation::Operation, request};
+use sparkbot_core::{
+    descriptor,
+    error::{Context, Words},
+    request::{self, Body},
+};
 
 #[test]
 fn every_observed_request_is_made_here_too() {
@@ -23,10 +27,13 @@ fn every_observed_request_is_made_here_too() {
 fn difference(case: &Value) -> Option<String> {
     let text = |key: &str| case[key].as_str().unwrap_or_default();
     let expected = &case["request"];
-    let made = Operation::find(text("resource"), text("operation")).and_then(|operation| {
-        request::build(&operation, case["parameters"].as_object().unwrap(), &|_| {
-            None
-        })
+    let context = Context {
+        api: descriptor::api(),
+        words: Words::default(),
+    };
+    let made = descriptor::operation(text("resource"), text("operation")).and_then(|operation| {
+        let parameters = case["parameters"].as_object().unwrap();
+        request::build(&operation, parameters, &|_| None, &context)
     });
     let made = match made {
         Ok(made) => made,
@@ -38,10 +45,10 @@ fn difference(case: &Value) -> Option<String> {
         .filter_map(|pair| pair.split_once('='))
         .map(|(key, value)| (decoded(key), Value::String(decoded(value))))
         .collect();
-    let body = made
-        .body
-        .as_deref()
-        .map_or(Value::Null, |body| serde_json::from_str(body).unwrap());
+    let body = match &made.body {
+        Body::Json(body) => body.clone(),
+        Body::None | Body::File(_) => Value::Null,
+    };
     let checks = [
         (
             "method",

@@ -51,6 +51,9 @@ pub enum Kind {
 /// A file that is no model; the message names it.
 pub fn read(folder: &Path) -> Result<Models> {
     let mut models = Models::new();
+    if !folder.join(FOLDER).exists() {
+        return Ok(models);
+    }
     for entry in fs::read_dir(folder.join(FOLDER)).context("descriptor/answers cannot be read")? {
         let file = entry?.file_name().to_string_lossy().into_owned();
         let Some(name) = file.strip_suffix(".json") else {

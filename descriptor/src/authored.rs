@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Map, Value};
+use sparkbot_model::{Binding, Condition, RequestTemplate};
 
 /// One resource of the node: a file of its own, named after `resource`.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "'de: 'static")
+)]
 pub struct ResourceFile {
     /// Path of the schema, for editors.
     #[serde(rename = "$schema")]
@@ -24,7 +29,11 @@ pub struct ResourceFile {
 
 /// One operation: what the user sees, and the request that it makes.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "'de: 'static")
+)]
 pub struct OperationFile {
     /// The value that saved workflows hold, such as `rebootDevice`; unique in the whole node.
     pub operation: String,
@@ -37,7 +46,7 @@ pub struct OperationFile {
     /// What an item of the result holds: the name of a file in `answers/`. Left out where nobody knows.
     pub answer: Option<String>,
     /// The request.
-    pub request: RequestTemplate,
+    pub request: RequestTemplate<'static>,
     /// Top-level fields, in the order of the panel.
     pub parameters: Vec<Entry>,
     /// At least one. Each is a test: its parameters make its request.
@@ -95,142 +104,6 @@ pub enum ExampleAttachment {
     EmbedFile(String),
 }
 
-/// The request of an operation, but for the fields that its parameters add.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct RequestTemplate {
-    /// HTTP method.
-    pub method: Method,
-    /// Path below the base URL, with `{parameter}` where a value goes: percent-encoded, and never empty.
-    pub path: String,
-    /// Headers that are always the same.
-    #[serde(default)]
-    pub headers: Vec<ConstantHeader>,
-    /// Members of the body that are always the same.
-    #[serde(default)]
-    pub constants: Vec<Constant>,
-    /// What must be filled in.
-    #[serde(default)]
-    pub guards: Vec<Guard>,
-    /// The parameters that together name what is changed. Items that change the same thing run one after another, in
-    /// order. Left out for reads; an empty list where each item changes something of its own.
-    #[serde(rename = "orderingKey")]
-    pub target: Option<Vec<String>>,
-    /// Set where the answer is a file.
-    pub binary: Option<BinaryAnswer>,
-    /// Set where the answer is a list that comes in pages.
-    pub paging: Option<Paging>,
-    /// Whether doing it twice is the same as doing it once, so that it may be repeated when no answer came. Left out: what HTTP
-    /// says of the method, so GET, PUT and DELETE may be.
-    #[serde(rename = "idempotent")]
-    pub repeat: Option<bool>,
-    /// Set where what was sent can be found again by its reference: the path that lists it, up to the reference.
-    #[serde(rename = "lookup")]
-    pub find: Option<String>,
-    /// Set where a refusal may name an entry that is there already, in `meta.file`: the path that reads it, up to its ID. It
-    /// is the answer then.
-    #[serde(rename = "conflict")]
-    pub existing: Option<String>,
-}
-
-/// How a list is asked for page by page. The operation gets the parameters `returnAll` and, unless it has a top-level
-/// parameter for the size of a page, `limit`.
-#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Paging {
-    /// Key of the query for the entries of a page.
-    #[serde(default = "Paging::size_key")]
-    pub size: String,
-    /// The most entries that the API gives at once.
-    #[serde(rename = "maxPageSize")]
-    pub most: u16,
-    /// Key of the query for the page, counted from zero.
-    #[serde(default = "Paging::page_key")]
-    pub page: String,
-    /// Whether that key counts entries to pass over, not pages.
-    #[serde(rename = "offset", default, skip_serializing_if = "std::ops::Not::not")]
-    pub skips: bool,
-}
-
-impl Paging {
-    fn size_key() -> String {
-        "size".into()
-    }
-
-    fn page_key() -> String {
-        "page".into()
-    }
-}
-
-/// HTTP methods of the API.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-/// A header with a fixed value.
-#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ConstantHeader {
-    /// Its name.
-    pub name: String,
-    /// Its value.
-    pub value: String,
-    /// Sent only then.
-    #[serde(rename = "when", default, skip_serializing_if = "Vec::is_empty")]
-    pub only: Vec<Only>,
-}
-
-/// An answer that is a file, and becomes binary data of the item.
-#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct BinaryAnswer {
-    /// Name without extension; `{parameter}` stands for that parameter's value.
-    pub file_name: String,
-    /// A file only then; otherwise JSON.
-    #[serde(rename = "when", default, skip_serializing_if = "Vec::is_empty")]
-    pub only: Vec<Only>,
-}
-
-/// A condition on another parameter.
-#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Only {
-    /// Its name: one beside this parameter, or with a slash before it a top-level one.
-    pub parameter: String,
-    /// It has one of these values.
-    pub is: Vec<Value>,
-}
-
-/// A member of the body that is always the same.
-#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Constant {
-    /// Path in the body, with dots.
-    pub key: String,
-    /// Any JSON.
-    pub value: Value,
-}
-
-/// Something that must be filled in, so that nobody deletes more than they meant to.
-#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Guard {
-    /// At least one of these keys must be sent, in the query or the body.
-    pub any: Vec<String>,
-    /// Only then.
-    #[serde(rename = "when", default, skip_serializing_if = "Vec::is_empty")]
-    pub only: Vec<Only>,
-    /// What is refused, in one sentence: what is missing, and what would have happened.
-    pub message: String,
-}
-
 /// A parameter written here, or one of `shared.json` by its name.
 #[derive(Clone, Debug, JsonSchema)]
 #[serde(untagged)]
@@ -242,7 +115,7 @@ pub enum Entry {
 }
 
 // By hand, because serde's own reading of an untagged enum does not say what is wrong in which key.
-impl<'de> Deserialize<'de> for Entry {
+impl<'de: 'static> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         if value.get("use").is_some() {
@@ -256,7 +129,7 @@ impl<'de> Deserialize<'de> for Entry {
 
 /// A reference to a parameter that many operations share.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub struct Use {
     /// Its key in `shared.json`.
     #[serde(rename = "use")]
@@ -265,12 +138,16 @@ pub struct Use {
     pub send: Option<Sends>,
     /// When it is shown and sent, when not always.
     #[serde(rename = "showWhen", default)]
-    pub only: Vec<Only>,
+    pub show_when: Vec<Condition<'static>>,
 }
 
 /// A field in the editor: the keys are those of n8n's `INodeProperties`, and `send` says where its value goes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "'de: 'static")
+)]
 pub struct Parameter {
     /// Label.
     pub display_name: String,
@@ -304,7 +181,7 @@ pub struct Parameter {
     pub entry: Option<Entries>,
     /// Shown and sent only then.
     #[serde(rename = "showWhen", default)]
-    pub only: Vec<Only>,
+    pub show_when: Vec<Condition<'static>>,
     /// Where the value goes; nowhere with an empty list. Left out for a collection, whose fields have their own.
     pub send: Option<Sends>,
 }
@@ -356,15 +233,15 @@ pub enum ParameterType {
 #[serde(untagged)]
 pub enum Sends {
     /// One place.
-    One(Box<Send>),
+    One(Box<Binding<'static>>),
     /// Several, or none.
-    Many(Vec<Send>),
+    Many(Vec<Binding<'static>>),
 }
 
 impl Sends {
     /// All places.
     #[must_use]
-    pub fn all(&self) -> &[Send] {
+    pub fn all(&self) -> &[Binding<'static>] {
         match self {
             Self::One(send) => std::slice::from_ref(send),
             Self::Many(sends) => sends,
@@ -372,97 +249,19 @@ impl Sends {
     }
 }
 
-impl<'de> Deserialize<'de> for Sends {
+impl<'de: 'static> Deserialize<'de> for Sends {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         if value.is_array() {
             Vec::deserialize(value).map(Self::Many)
         } else {
-            Send::deserialize(value).map(|send| Self::One(Box::new(send)))
+            Binding::deserialize(value).map(|send| Self::One(Box::new(send)))
         }
         .map_err(D::Error::custom)
     }
 }
 
-/// One place where a parameter's value goes on the wire.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Send {
-    /// Part of the request.
-    #[serde(rename = "in")]
-    pub place: Place,
-    /// Its key there, where it is not the parameter's name. In the body dots lead deeper, numbers are places in a list, and an
-    /// empty key is the whole body.
-    #[serde(rename = "as")]
-    pub key: Option<String>,
-    /// What is sent instead of the value.
-    #[serde(default, deserialize_with = "present")]
-    pub value: Option<Value>,
-    /// What is sent for some of the values.
-    #[serde(default)]
-    pub map: Map<String, Value>,
-    /// When it is sent. Default: when it is filled in.
-    #[serde(default)]
-    pub when: When,
-    /// With this flag on, the API holds its answer for up to so many seconds.
-    #[serde(rename = "serverWait")]
-    pub hold: Option<u16>,
-}
-
 /// A null that is written down is a value too.
-pub(crate) fn present<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Value>, D::Error> {
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
-}
-
-/// A part of the request.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Place {
-    /// A segment of the path.
-    Path,
-    /// The query; lists are joined with commas.
-    Query,
-    /// A member of the JSON body.
-    Body,
-    /// The method itself, where the user chooses it.
-    Method,
-    /// The whole path below the base URL, where the user writes it.
-    Url,
-    /// Headers, from entries of `key` and `value`.
-    Headers,
-    /// More of the query, from entries of `key` and `value`.
-    Pairs,
-    /// Binary data of the item, by the name of its field: the file of a form whose other members are those of the body.
-    Form,
-    /// Binary data of the item, by the name of its field: the whole body.
-    Raw,
-    /// Binary data of the item, by the name of its field: stored first, and its ID is a member of the body.
-    Upload,
-    /// A web address: its file is stored first, and its ID is a member of the body.
-    UploadUrl,
-    /// Binary data of the item, by the name of its field: a member of the body, as Base64 text.
-    Embed,
-    /// A stored file, by its ID: a member of the body, as Base64 text.
-    EmbedFile,
-}
-
-/// When a value is sent.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum When {
-    /// When it is neither missing, nor empty text, nor an empty list.
-    #[default]
-    Filled,
-    /// When it is true.
-    True,
-    /// Always; a list without entries is sent as one.
-    Always,
-    /// When it is filled and not this, the API's own default.
-    Not(Value),
-    /// When it is this.
-    Is(Value),
-    /// When this is among the chosen ones.
-    Has(Value),
 }

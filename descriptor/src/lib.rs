@@ -1,8 +1,8 @@
-//! The operation descriptor: one JSON file per resource beside this crate is the source of truth for what the
-//! editor draws and for what the core sends.
+//! The operation descriptor: one JSON file per resource beside this crate is the source of truth for what the editor draws and for
+//! what the core sends.
 //!
-//! [`build`] reads those files and makes `node-descriptor.json`: `properties` in n8n's own format, and `operations`,
-//! from which the core's `build.rs` makes its static tables.
+//! [`Descriptor::read`] reads those files. From it come `node-descriptor.json` ([`Descriptor::node`]), the operations reference, the
+//! JSON schemas, and what the core's build encodes ([`Descriptor::operations`], [`Descriptor::lists`], [`Descriptor::api`]).
 
 mod answers;
 mod authored;
@@ -11,31 +11,40 @@ mod order;
 mod paging;
 mod properties;
 mod reference;
-
-pub use answers::{Kind, Schema};
-pub use authored::{
-    BinaryAnswer, Choice, Constant, ConstantHeader, Entries, Entry, Example, ExampleAttachment,
-    ExampleFile, Guard, Method, Only, OperationFile, Paging, Parameter, ParameterType, Place,
-    RequestTemplate, ResourceFile, Send, Sends, Use, When,
-};
-pub use operations::{
-    Binary, Condition, Field, Guarded, Header, Operation, Operations, Rows, Segment, Wire,
-};
+mod schemas;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sparkbot_model::{Api, List, Operation};
+
+pub use answers::{Kind, Schema};
+pub use authored::{
+    Choice, Entries, Entry, Example, ExampleAttachment, ExampleFile, OperationFile, Parameter,
+    ParameterType, ResourceFile, Sends, Use,
+};
 
 /// The content of `node-descriptor.json`.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize)]
 pub struct NodeDescriptor {
     /// n8n's `INodeProperties[]`: resource, operation, and every parameter.
     pub properties: Vec<Value>,
-    /// Resource, then operation, then its request.
-    pub operations: Operations,
+    /// The operations, in the order of the resources' names. Members without content are left out.
+    pub operations: Vec<Value>,
+    /// The lists that parameters offer.
+    pub lists: Vec<Value>,
+}
+
+/// A folder such as `descriptor/`, read and checked.
+pub struct Descriptor {
+    resources: Vec<Resource>,
+    models: answers::Models,
+    shared: BTreeMap<String, Parameter>,
+    run_options: Option<Parameter>,
+    lists: Vec<List<'static>>,
+    api: Option<Api<'static>>,
 }
 
 /// A resource whose references to shared parameters are resolved.
@@ -52,141 +61,257 @@ struct ResolvedOperation {
     answer: Option<Schema>,
 }
 
-/// Reads every resource file in `folder` (all `*.json` but a few) and joins them, in order of
-/// the resources' names.
-///
-/// # Errors
-/// A file that is not what the schema says, or an operation that contradicts itself; the message names file and operation.
-pub fn build(folder: &Path) -> Result<NodeDescriptor> {
-    let resources = read(folder)?;
-    Ok(NodeDescriptor {
-        operations: operations::compile(&resources)?,
-        properties: properties::merge(&resources, &read_json(folder, RUN_OPTIONS)?)?,
-    })
-}
-
-/// The pages of the operations reference, by file name.
-///
-/// # Errors
-/// As [`build`].
-pub fn reference(folder: &Path) -> Result<BTreeMap<String, String>> {
-    Ok(reference::pages(
-        &read(folder)?,
-        &read_json(folder, RUN_OPTIONS)?,
-    ))
-}
-
-/// The JSON schemas of the operations' items, by their files below n8n's folder of a version.
-///
-/// # Errors
-/// As [`build`].
-pub fn schemas(folder: &Path) -> Result<BTreeMap<String, Schema>> {
-    Ok(answers::files(&read(folder)?))
-}
-
-/// The JSON schema of a resource file, for editors.
-#[must_use]
-pub fn schema() -> Value {
-    schemars::schema_for!(ResourceFile).to_value()
-}
-
 /// How an operation is run, the same for all of them; nothing of it is sent.
 const RUN_OPTIONS: &str = "run-options.json";
+const SHARED: &str = "shared.json";
+const LISTS: &str = "lists.json";
+const API: &str = "api.json";
 
 /// Files beside those of the resources.
-const OTHERS: [&str; 3] = ["schema.json", "shared.json", RUN_OPTIONS];
+const OTHERS: [&str; 4] = [SHARED, RUN_OPTIONS, LISTS, API];
 
-fn read(folder: &Path) -> Result<Vec<Resource>> {
-    let shared: BTreeMap<String, Parameter> = read_json(folder, "shared.json")?;
-    let models = answers::read(folder)?;
-    let mut resources = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("{}", folder.display()))? {
-        let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let is_json = path
-            .extension()
-            .is_some_and(|extension| extension == "json");
-        if !is_json || OTHERS.contains(&name.as_str()) {
-            continue;
-        }
-        let file: ResourceFile = read_json(folder, &name)?;
-        if name != format!("{}.json", file.resource) {
-            bail!(
-                "descriptor/{name} describes the resource '{}': name the file after it",
-                file.resource
-            );
-        }
-        if file.operations.is_empty() {
-            bail!("descriptor/{name} has no operations");
-        }
-        let resolve = |operation: OperationFile| {
-            if operation.examples.is_empty() {
-                bail!(
-                    "descriptor/{name}, '{}': 'examples' is missing or empty: write at least one",
-                    operation.operation
-                );
-            }
-            let parameters = operation
-                .parameters
-                .iter()
-                .map(|entry| resolve(entry, &shared))
-                .collect::<Result<_>>()
-                .and_then(|parameters| match &operation.request.paging {
-                    Some(paging) => paging::add(paging, parameters, &shared),
-                    None => Ok(parameters),
-                })
-                .with_context(|| format!("descriptor/{name}, '{}'", operation.operation))?;
-            let answer = operation
-                .answer
-                .as_ref()
-                .map(|answer| answers::find(answer, &models))
-                .transpose()
-                .with_context(|| format!("descriptor/{name}, '{}'", operation.operation))?;
-            Ok(ResolvedOperation {
-                file: operation,
-                parameters,
-                answer,
-            })
+impl Descriptor {
+    /// Reads every file in `folder`: `api.json`, `lists.json`, `shared.json`, `run-options.json`, the models in `answers/`, and any other
+    /// `*.json` as a resource, in order of the resources' names. Every one but the resources may be missing.
+    ///
+    /// # Errors
+    /// A file that is not what its schema says, or an operation that contradicts itself; the message names file, operation and parameter.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let api: Option<Api> = read_optional(folder, API)?;
+        let lists: Option<ListsFile> = read_optional(folder, LISTS)?;
+        let mut descriptor = Self {
+            resources: Vec::new(),
+            models: answers::read(folder)?,
+            shared: read_optional(folder, SHARED)?.unwrap_or_default(),
+            run_options: read_optional(folder, RUN_OPTIONS)?,
+            lists: lists.map(|file| file.lists).unwrap_or_default(),
+            api,
         };
-        resources.push(Resource {
+        let entries = fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
+        for entry in entries {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            let is_resource = name.ends_with(".json")
+                && !name.ends_with("schema.json")
+                && !OTHERS.contains(&name.as_str());
+            if is_resource {
+                let resource = descriptor.resource(read_json(folder, &name)?, &name)?;
+                descriptor.resources.push(resource);
+            }
+        }
+        answers::check_all_used(&descriptor.models, &descriptor.resources)?;
+        descriptor
+            .resources
+            .sort_by_key(|resource| resource.name.to_lowercase());
+        Ok(descriptor)
+    }
+
+    fn resource(&self, file: ResourceFile, name: &str) -> Result<Resource> {
+        ensure!(
+            name == format!("{}.json", file.resource),
+            "descriptor/{name} describes the resource '{}': name the file after it",
+            file.resource
+        );
+        ensure!(
+            !file.operations.is_empty(),
+            "descriptor/{name} has no operations"
+        );
+        let mut operations = Vec::new();
+        for operation in file.operations {
+            let place = format!("descriptor/{name}, operation '{}'", operation.operation);
+            operations.push(self.resolve(operation).context(place)?);
+        }
+        Ok(Resource {
             value: file.resource,
             name: file.name,
-            operations: file
-                .operations
-                .into_iter()
-                .map(resolve)
-                .collect::<Result<_>>()?,
-        });
+            operations,
+        })
     }
-    answers::check_all_used(&models, &resources)?;
-    resources.sort_by_key(|resource| resource.name.to_lowercase());
-    Ok(resources)
-}
 
-fn resolve(entry: &Entry, shared: &BTreeMap<String, Parameter>) -> Result<Parameter> {
-    match entry {
-        Entry::Own(parameter) => Ok(parameter.as_ref().clone()),
-        Entry::Use(reference) => {
-            let mut parameter = shared
-                .get(&reference.shared)
-                .with_context(|| format!("shared.json has no '{}'", reference.shared))?
-                .clone();
-            if reference.send.is_some() {
-                parameter.send.clone_from(&reference.send);
+    fn resolve(&self, operation: OperationFile) -> Result<ResolvedOperation> {
+        ensure!(
+            !operation.examples.is_empty(),
+            "'examples' is missing or empty: write at least one"
+        );
+        let parameters = operation
+            .parameters
+            .iter()
+            .map(|entry| self.parameter(entry));
+        let mut parameters = parameters.collect::<Result<Vec<_>>>()?;
+        if let Some(paging) = &operation.request.paging {
+            let api = self
+                .api
+                .as_ref()
+                .context("its list comes in pages: descriptor/api.json must say how far")?;
+            parameters = paging::add(paging, &api.paging, parameters, &self.shared)?;
+        }
+        for parameter in &parameters {
+            self.check_lists(parameter)?;
+        }
+        let answer = operation
+            .answer
+            .as_ref()
+            .map(|answer| answers::find(answer, &self.models));
+        Ok(ResolvedOperation {
+            answer: answer.transpose()?,
+            file: operation,
+            parameters,
+        })
+    }
+
+    fn parameter(&self, entry: &Entry) -> Result<Parameter> {
+        match entry {
+            Entry::Own(parameter) => Ok(parameter.as_ref().clone()),
+            Entry::Use(reference) => {
+                let shared = self.shared.get(&reference.shared);
+                let mut parameter = shared
+                    .with_context(|| {
+                        format!(
+                            "parameter '{}': {SHARED} has no such entry",
+                            reference.shared
+                        )
+                    })?
+                    .clone();
+                if reference.send.is_some() {
+                    parameter.send.clone_from(&reference.send);
+                }
+                parameter
+                    .show_when
+                    .extend(reference.show_when.iter().cloned());
+                Ok(parameter)
             }
-            parameter.only.extend(reference.only.iter().cloned());
-            Ok(parameter)
         }
     }
+
+    /// Every list that a parameter names must be in `lists.json`.
+    fn check_lists(&self, parameter: &Parameter) -> Result<()> {
+        let in_parameter = || format!("parameter '{}'", parameter.name);
+        ensure!(
+            (parameter.kind == ParameterType::ResourceLocator) == parameter.list.is_some(),
+            "{}: a resourceLocator has 'list', no other type has",
+            in_parameter()
+        );
+        let options = parameter.type_options.as_ref();
+        let loaded = options.and_then(|options| options.get("loadOptionsMethod")?.as_str());
+        for name in parameter.list.as_deref().into_iter().chain(loaded) {
+            if !self.lists.iter().any(|list| *list.name == *name) {
+                bail!("{}: {LISTS} has no list '{name}'", in_parameter());
+            }
+        }
+        parameter
+            .fields
+            .iter()
+            .try_for_each(|field| self.check_lists(field).with_context(in_parameter))
+    }
+
+    /// The operations, as the core reads them.
+    ///
+    /// # Errors
+    /// An operation contradicts itself.
+    pub fn operations(&self) -> Result<Vec<Operation<'static>>> {
+        operations::compile(&self.resources)
+    }
+
+    /// The lists.
+    #[must_use]
+    pub fn lists(&self) -> &[List<'static>] {
+        &self.lists
+    }
+
+    /// The API as a whole.
+    ///
+    /// # Errors
+    /// `api.json` is missing.
+    pub fn api(&self) -> Result<&Api<'static>> {
+        self.api.as_ref().context("descriptor/api.json is missing")
+    }
+
+    /// `node-descriptor.json`.
+    ///
+    /// # Errors
+    /// An operation contradicts itself, or two parameters cannot stand side by side.
+    pub fn node(&self) -> Result<NodeDescriptor> {
+        Ok(NodeDescriptor {
+            properties: properties::merge(&self.resources, self.run_options.as_ref())?,
+            operations: self
+                .operations()?
+                .iter()
+                .map(without_empty)
+                .collect::<Result<_>>()?,
+            lists: self
+                .lists
+                .iter()
+                .map(without_empty)
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    /// The pages of the operations reference, by file name.
+    #[must_use]
+    pub fn reference(&self) -> BTreeMap<String, String> {
+        reference::pages(&self.resources, self.run_options.as_ref())
+    }
+
+    /// The JSON schemas of the operations' items, by their files below n8n's folder of a version.
+    #[must_use]
+    pub fn answers(&self) -> BTreeMap<String, Schema> {
+        answers::files(&self.resources)
+    }
+
+    /// The JSON schemas of the descriptor's files, for editors, by file name.
+    #[must_use]
+    pub fn schemas(&self) -> BTreeMap<&'static str, Value> {
+        schemas::all(self)
+    }
 }
 
-fn read_json<T: serde::de::DeserializeOwned>(folder: &Path, name: &str) -> Result<T> {
+/// `lists.json`.
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
+struct ListsFile {
+    /// Path of the schema, for editors.
+    #[serde(rename = "$schema")]
+    #[allow(dead_code, reason = "only editors read it")]
+    schema: Option<String>,
+    /// The lists.
+    lists: Vec<List<'static>>,
+}
+
+/// JSON without the members that say nothing: null, false, and what is empty.
+fn without_empty(value: &impl Serialize) -> Result<Value> {
+    fn strip(value: Value) -> Value {
+        match value {
+            Value::Object(members) => {
+                let members = members.into_iter().map(|(key, value)| (key, strip(value)));
+                let says_something = |value: &Value| match value {
+                    Value::Null | Value::Bool(false) => false,
+                    Value::Array(entries) => !entries.is_empty(),
+                    Value::Object(members) => !members.is_empty(),
+                    _ => true,
+                };
+                members
+                    .filter(|(_, value)| says_something(value))
+                    .collect::<serde_json::Map<_, _>>()
+                    .into()
+            }
+            Value::Array(entries) => entries.into_iter().map(strip).collect(),
+            other => other,
+        }
+    }
+    Ok(strip(serde_json::to_value(value)?))
+}
+
+/// The text stays for the rest of the process, because what is read of it may borrow from it.
+fn read_json<T: Deserialize<'static>>(folder: &Path, name: &str) -> Result<T> {
     let text = fs::read_to_string(folder.join(name))
         .with_context(|| format!("descriptor/{name} cannot be read"))?;
-    serde_json::from_str(&text)
-        .with_context(|| format!("descriptor/{name} is not what descriptor/schema.json says"))
+    serde_json::from_str(text.leak())
+        .with_context(|| format!("descriptor/{name} is not what its schema says"))
+}
+
+fn read_optional<T: Deserialize<'static>>(folder: &Path, name: &str) -> Result<Option<T>> {
+    if folder.join(name).exists() {
+        read_json(folder, name).map(Some)
+    } else {
+        Ok(None)
+    }
 }

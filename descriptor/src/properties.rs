@@ -21,7 +21,7 @@ struct Shared<'a> {
 }
 
 /// The resource menu, an operation menu for each resource, and then the parameters.
-pub fn merge(resources: &[Resource], run_options: &Parameter) -> Result<Vec<Value>> {
+pub fn merge(resources: &[Resource], run_options: Option<&Parameter>) -> Result<Vec<Value>> {
     let mut properties = vec![resource_menu(resources)];
     properties.extend(resources.iter().map(operation_menu));
 
@@ -47,8 +47,8 @@ pub fn merge(resources: &[Resource], run_options: &Parameter) -> Result<Vec<Valu
     }
     let deciding: HashSet<&str> = shared
         .iter()
-        .flat_map(|entry| &entry.parameter.only)
-        .map(|only| only.parameter.as_str())
+        .flat_map(|entry| &entry.parameter.show_when)
+        .map(|condition| condition.parameter.as_str())
         .collect();
     let decides = |place: usize| deciding.contains(shared[place].parameter.name.as_str());
     for place in order(shared.len(), &operations, decides) {
@@ -73,7 +73,9 @@ pub fn merge(resources: &[Resource], run_options: &Parameter) -> Result<Vec<Valu
         property.insert("displayOptions".into(), json!({ "show": show }));
         properties.push(property.into());
     }
-    properties.push(run_options_of(resources, run_options)?);
+    if let Some(run_options) = run_options {
+        properties.push(run_options_of(resources, run_options)?);
+    }
     Ok(properties)
 }
 
@@ -81,8 +83,8 @@ pub fn merge(resources: &[Resource], run_options: &Parameter) -> Result<Vec<Valu
 fn run_options_of(resources: &[Resource], run_options: &Parameter) -> Result<Value> {
     let mut property = property(run_options);
     let operations = resources.iter().flat_map(|resource| &resource.operations);
-    let findable: Vec<_> = operations
-        .filter(|operation| operation.file.request.find.is_some())
+    let with_lookup: Vec<_> = operations
+        .filter(|operation| operation.file.request.lookup.is_some())
         .map(|operation| operation.file.operation.as_str())
         .collect();
     let once = property["options"]
@@ -93,7 +95,7 @@ fn run_options_of(resources: &[Resource], run_options: &Parameter) -> Result<Val
                 .find(|field| field["name"] == "exactlyOnce")
         })
         .context("run-options.json has no 'exactlyOnce'")?;
-    once["displayOptions"] = json!({ "show": { "/operation": findable } });
+    once["displayOptions"] = json!({ "show": { "/operation": with_lookup } });
     Ok(property)
 }
 
@@ -193,11 +195,11 @@ fn property(parameter: &Parameter) -> Value {
     );
     set("description", json!(parameter.description));
     set("hint", json!(parameter.hint));
-    if !parameter.only.is_empty() {
+    if !parameter.show_when.is_empty() {
         let show: serde_json::Map<_, _> = parameter
-            .only
+            .show_when
             .iter()
-            .map(|only| (only.parameter.clone(), json!(only.is)))
+            .map(|condition| (condition.parameter.to_string(), json!(condition.is)))
             .collect();
         set("displayOptions", json!({ "show": show }));
     }
@@ -235,9 +237,13 @@ mod tests {
     #[test]
     fn each_operation_shows_its_parameters_as_they_are_written_down() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let resources = crate::read(folder).unwrap();
-        let properties = crate::build(folder).unwrap().properties;
-        for operation in resources.iter().flat_map(|resource| &resource.operations) {
+        let descriptor = crate::Descriptor::read(folder).unwrap();
+        let properties = descriptor.node().unwrap().properties;
+        for operation in descriptor
+            .resources
+            .iter()
+            .flat_map(|resource| &resource.operations)
+        {
             let value = json!(operation.file.operation);
             let shown: Vec<_> = properties
                 .iter()

@@ -3,14 +3,15 @@
 use std::{collections::BTreeMap, fmt::Write};
 
 use serde_json::Value;
+use sparkbot_model::Condition;
 
 use crate::{
     Resource,
-    authored::{Example, ExampleAttachment, ExampleFile, Only, Parameter, ParameterType},
+    authored::{Example, ExampleAttachment, ExampleFile, Parameter, ParameterType},
 };
 
 /// The pages by file name.
-pub fn pages(resources: &[Resource], run_options: &Parameter) -> BTreeMap<String, String> {
+pub fn pages(resources: &[Resource], run_options: Option<&Parameter>) -> BTreeMap<String, String> {
     let mut pages: BTreeMap<_, _> = resources
         .iter()
         .map(|resource| (format!("{}.md", resource.value), page(resource)))
@@ -19,7 +20,7 @@ pub fn pages(resources: &[Resource], run_options: &Parameter) -> BTreeMap<String
     pages
 }
 
-fn index(resources: &[Resource], run_options: &Parameter) -> String {
+fn index(resources: &[Resource], run_options: Option<&Parameter>) -> String {
     let count: usize = resources
         .iter()
         .map(|resource| resource.operations.len())
@@ -46,6 +47,9 @@ fn index(resources: &[Resource], run_options: &Parameter) -> String {
             ),
         );
     }
+    let Some(run_options) = run_options else {
+        return text;
+    };
     put(
         &mut text,
         format_args!(
@@ -64,7 +68,7 @@ fn page(resource: &Resource) -> String {
     let mut text = format!("# {}\n\nResource `{}`.\n", resource.name, resource.value);
     for operation in &resource.operations {
         let file = &operation.file;
-        let method = format!("{:?}", file.request.method).to_uppercase();
+        let method = file.request.method.as_str();
         put(
             &mut text,
             format_args!(
@@ -234,22 +238,22 @@ fn about(parameter: &Parameter) -> String {
             .collect();
         parts.push(format!("One of {}.", values.join(", ")));
     }
-    if !parameter.only.is_empty() {
-        let conditions: Vec<_> = parameter.only.iter().map(condition).collect();
+    if !parameter.show_when.is_empty() {
+        let conditions: Vec<_> = parameter.show_when.iter().map(condition).collect();
         parts.push(format!("Only with {}.", conditions.join(" and ")));
     }
     cell(&parts.join(" "))
 }
 
-fn condition(only: &Only) -> String {
-    let values: Vec<_> = only
+fn condition(condition: &Condition) -> String {
+    let values: Vec<_> = condition
         .is
         .iter()
-        .map(|value| value.to_string().replace('"', ""))
+        .map(|value| value.plain().into_owned())
         .collect();
     format!(
         "`{}` = {}",
-        only.parameter.trim_start_matches('/'),
+        condition.parameter.trim_start_matches('/'),
         values.join(" or ")
     )
 }

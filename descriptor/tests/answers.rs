@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use sparkbot_descriptor::{build, schemas};
+use sparkbot_descriptor::Descriptor;
 
 const LABEL: &str =
     r#"{ "type": "object", "properties": { "name": { "type": "string" }, "color": {} } }"#;
@@ -33,12 +33,14 @@ fn descriptor(test: &str, answer: &Value, model: &str) -> PathBuf {
 }
 
 fn refusal(folder: &Path) -> String {
-    format!("{:#}", build(folder).unwrap_err())
+    let refused = Descriptor::read(folder).err().unwrap();
+    format!("{refused:#}")
 }
 
 #[test]
 fn each_operation_with_an_answer_has_a_schema() {
-    let schemas = schemas(&descriptor("good", &json!("label"), LABEL)).unwrap();
+    let folder = descriptor("good", &json!("label"), LABEL);
+    let schemas = Descriptor::read(&folder).unwrap().answers();
     assert_eq!(
         json!(schemas),
         json!({ "labels/getLabels.json": serde_json::from_str::<Value>(LABEL).unwrap() })

@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use sparkbot_descriptor::{build, reference, schema};
+use sparkbot_descriptor::Descriptor;
 
 /// A descriptor whose one operation has these examples; null leaves them out.
 fn descriptor(test: &str, examples: &Value) -> PathBuf {
@@ -34,7 +34,8 @@ const RUN_OPTIONS: &str =
     r#"{ "displayName": "Options", "name": "run", "type": "collection", "default": {} }"#;
 
 fn refusal(test: &str, examples: &Value) -> String {
-    format!("{:#}", build(&descriptor(test, examples)).unwrap_err())
+    let refused = Descriptor::read(&descriptor(test, examples)).err().unwrap();
+    format!("{refused:#}")
 }
 
 #[test]
@@ -62,7 +63,10 @@ fn an_unknown_member_of_an_example_is_named() {
 
 #[test]
 fn the_schema_asks_for_an_example() {
-    let schema = schema();
+    let folder = descriptor("examples-schema", &json!([]));
+    fs::remove_file(folder.join("labels.json")).unwrap();
+    let schemas = Descriptor::read(&folder).unwrap().schemas();
+    let schema = &schemas["schema.json"];
     let operation = &schema["$defs"]["OperationFile"];
     assert!(
         operation["required"]
@@ -91,7 +95,8 @@ fn the_reference_shows_parameters_and_request() {
             "file": { "field": "data", "form": { "tags": "a,b" } },
         },
     ]);
-    let pages = reference(&descriptor("examples-reference", &examples)).unwrap();
+    let folder = descriptor("examples-reference", &examples);
+    let pages = Descriptor::read(&folder).unwrap().reference();
     let (a, b) = ("a".repeat(60), "b".repeat(60));
     let shown = format!(
         r#"

@@ -13,6 +13,13 @@ import { fileBody, fileBytes } from './files';
 
 const CREDENTIAL = 'sparkBotApi';
 
+/** How messages call the node's own things. */
+export const WORDS = {
+	baseUrl: 'the base URL in the SparkBot API credential',
+	apiKey: 'the API key in the SparkBot API credential',
+	fileStorage: "n8n's storage for binary data",
+};
+
 /** What the credential holds. */
 interface CredentialData {
 	baseUrl: string;
@@ -42,9 +49,10 @@ export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions
 	const keepsAlive = data.connection === 'keepAlive';
 	return {
 		credentials: { baseUrl: data.baseUrl, apiKey: keepsAlive ? data.apiKey : undefined },
+		words: WORDS,
 		host: {
 			request: keepsAlive ? undefined : async (request) => await send(context, request, credential, data),
-			instant: (local) => DateTime.fromISO(local.replace(' ', 'T'), { zone: context.getTimezone() }).toISO(),
+			resolveLocalTime: (local) => DateTime.fromISO(local.replace(' ', 'T'), { zone: context.getTimezone() }).toISO(),
 			...(isExecution ? forExecution(context) : {}),
 		},
 	};
@@ -58,14 +66,14 @@ function forExecution(context: IExecuteFunctions): Partial<Host> {
 	return {
 		signal,
 		sleep: async (milliseconds) => await Promise.race([sleep(milliseconds), end]),
-		hint: (message) => context.addExecutionHints({ message, type: 'info', location: 'outputPane' }),
-		binary: async (file, fileName, mimeType) =>
+		notify: (message) => context.addExecutionHints({ message, type: 'info', location: 'outputPane' }),
+		storeBinary: async (file, fileName, mimeType) =>
 			await context.helpers.prepareBinaryData(
 				file instanceof Uint8Array ? Buffer.from(file.buffer, file.byteOffset, file.length) : (file as Buffer),
 				fileName,
 				mimeType,
 			),
-		bytes: async (itemIndex, property) => await fileBytes(context, itemIndex, property),
+		readBinary: async (itemIndex, property) => await fileBytes(context, itemIndex, property),
 	};
 }
 
@@ -77,7 +85,7 @@ async function aborted(signal: AbortSignal | undefined): Promise<void> {
 
 async function send(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
-	{ file, answersFile, ...request }: HttpRequest,
+	{ file, responseType, ...request }: HttpRequest,
 	credential: INodeCredentialsDetails,
 	data: CredentialData,
 ): Promise<HttpResponse> {
@@ -88,7 +96,7 @@ async function send(
 		{
 			...request,
 			...(sent && { body: sent.body as Buffer, headers: { ...sent.headers, ...request.headers } }),
-			encoding: answersFile ? 'stream' : 'arraybuffer',
+			encoding: responseType ?? 'arraybuffer',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			// A redirect could carry the key to another host.
@@ -104,7 +112,7 @@ async function send(
 			},
 		},
 	);
-	const isFile = answersFile && statusCode === 200 && !`${headers['content-type']}`.includes('json');
+	const isFile = responseType && statusCode === 200 && !`${headers['content-type']}`.includes('json');
 	const content =
 		isFile || Buffer.isBuffer(body) ? body : await (context as IExecuteFunctions).helpers.binaryToBuffer(body);
 	return {

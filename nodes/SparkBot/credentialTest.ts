@@ -1,6 +1,7 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
 import { loadOptions, type HttpRequest, type HttpResponse, type SparkBotError } from '../../pkg/index.js';
+import { WORDS } from './connection';
 
 /**
  * Tests a credential the way the node uses it, so that its form shows the core's sentences. (A request written down in the
@@ -14,6 +15,7 @@ export async function testCredential(
 	try {
 		await loadOptions('getDevices', {
 			credentials: { baseUrl },
+			words: WORDS,
 			host: { request: async (request) => await send(this.helpers, request, apiKey) },
 		});
 		return { status: 'OK', message: 'Connection successful' };

@@ -10,23 +10,23 @@ interface RunOptions {
 	exactlyOnce?: boolean;
 }
 
-type Memory = NonNullable<RunParams['remembered']>;
+type Memory = NonNullable<RunParams['memory']>;
 
 /**
- * What earlier tries of a node's run did, by item. n8n's "Retry On Fail" runs the whole node again, with the same object for the
- * run; when that is gone, so is the memory.
+ * What earlier tries of a node's run did. n8n's "Retry On Fail" runs the whole node again, with the same object for the run; the
+ * memory ends with that object.
  */
 const memories = new WeakMap<object, Memory>();
 
-/** How an operation is run: options, and what keeps it from doing anything twice. */
+/** How an operation is run: its options, and what keeps it from sending anything twice. */
 export function runParamsOf(context: IExecuteFunctions): RunParams {
 	const options = context.getNodeParameter('runOptions', 0, {}) as RunOptions;
 	return {
 		concurrency: options.concurrency,
 		retries: options.retries,
 		timeout: options.timeout,
-		exactlyOnce: options.exactlyOnce ? runOf(context) : undefined,
-		remembered: context.getNode().retryOnFail ? memoryOf(context) : undefined,
+		idempotencyKey: options.exactlyOnce ? idempotencyKeyOf(context) : undefined,
+		memory: context.getNode().retryOnFail ? memoryOf(context) : undefined,
 	};
 }
 
@@ -40,10 +40,10 @@ function memoryOf(context: IExecuteFunctions): Memory {
 }
 
 /**
- * A name for this run of this node, the same when n8n runs the execution again: after a crash under its own ID, by "Retry" under
- * another. n8n keeps what is set here with the data that it runs again.
+ * A name for this run of this node. It stays the same when n8n runs the execution again: after a crash under its own ID, by "Retry"
+ * under another. n8n keeps the metadata with the data that it runs again.
  */
-function runOf(context: IExecuteFunctions): string {
+function idempotencyKeyOf(context: IExecuteFunctions): string {
 	const run = context.getExecuteData() as { metadata?: { sparkBotExecution?: string } };
 	const { additionalData } = context as unknown as { additionalData?: { hooks?: { retryOf?: string } } };
 	const execution = run.metadata?.sparkBotExecution ?? additionalData?.hooks?.retryOf ?? context.getExecutionId();

@@ -1,95 +1,112 @@
-//! Files that go into the body of a request: stored first and named by their ID, or as Base64 text.
-//!
-//! A body that holds one is put together by JavaScript, so the bytes never come into the core's memory.
+//! The binary data of the items that came in, and the files that go out. Bytes stay on JavaScript's side.
 
-use js_sys::{JSON, JsString, Object, Reflect};
-use serde_json::{Map, Value};
+use js_sys::{Array, JSON, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::{
-    seam::{base64_of, parse_json},
-    sending::{Brought, Sending, Want},
-};
+use super::seam::{Host, body_of, bytes_of, member, message_of, parse_json, settle};
 use crate::{
     error::Error,
-    request::{Attached, File, Request},
+    execution::host::Outgoing,
+    request::{Body, FilePart},
 };
 
-/// The body of a request as it goes out; undefined when it has none.
-///
-/// # Errors
-/// A file is not there, or could not be stored.
-pub async fn body(request: &Request, sending: &Sending<'_>, index: u32) -> Result<JsValue, Error> {
-    let text = request.body.as_deref().unwrap_or("{}");
-    if request.attachments.is_empty() {
-        return Ok(request
-            .body
-            .as_deref()
-            .map_or(JsValue::UNDEFINED, JsValue::from));
+/// The items that came in, and the host that may hold their bytes.
+pub struct Files {
+    /// The items.
+    pub items: Array,
+    /// The host.
+    pub host: Option<Host>,
+}
+
+impl Files {
+    /// The bytes in an item's field of binary data.
+    pub async fn bytes(&self, property: &str, item: usize) -> Result<Uint8Array, Error> {
+        let reader = self
+            .host
+            .as_ref()
+            .and_then(|host| Some((host, host.read_binary()?)));
+        let bytes = match reader {
+            Some((host, read)) => settle(read.call2(host, &item.into(), &property.into()))
+                .await
+                .map(JsValue::unchecked_into),
+            None => bytes_of(&self.file(property, item)?),
+        };
+        bytes.map_err(|reason| unreadable(&reason, property))
+    }
+
+    /// What `fetch` sends for a file.
+    pub async fn body(&self, part: &FilePart, item: usize) -> Result<JsValue, Error> {
+        let data = self.file(&part.property, item)?;
+        let bytes = self.bytes(&part.property, item).await?;
+        body_of(&bytes, &data, &form(part)).map_err(|reason| unreadable(&reason, &part.property))
+    }
+
+    fn file(&self, property: &str, item: usize) -> Result<JsValue, Error> {
+        #[allow(clippy::cast_possible_truncation, reason = "an index of this array")]
+        let files = member(&self.items.get(item as u32), "binary");
+        let file = member(&files, property);
+        if file.is_object() {
+            return Ok(file);
+        }
+        let names = if files.is_object() {
+            Object::keys(files.unchecked_ref::<Object>())
+                .join(", ")
+                .into()
+        } else {
+            String::new()
+        };
+        Err(Error::no_file(property, &names))
+    }
+}
+
+/// The error of a file that cannot be read; a host says why in its own words.
+pub fn unreadable(reason: &JsValue, property: &str) -> Error {
+    let description = member(reason, "description").as_string();
+    match description.filter(|text| !text.is_empty()) {
+        Some(description) => Error::parameter(message_of(reason)).with_advice(&description),
+        None => Error::unreadable_file(property, &message_of(reason)),
+    }
+}
+
+/// The members of a form beside its file, as pairs; undefined when the file is the whole body.
+pub fn form(part: &FilePart) -> JsValue {
+    let Some(members) = &part.form else {
+        return JsValue::UNDEFINED;
+    };
+    let pair = |(name, value): &(String, String)| Array::of2(&name.into(), &value.into());
+    members.iter().map(pair).collect::<Array>().into()
+}
+
+/// The JSON text of a body, with the host's values in it; undefined when there is none.
+pub fn json_text(outgoing: &Outgoing<'_, JsValue>) -> JsValue {
+    let Body::Json(body) = &outgoing.request.body else {
+        return JsValue::UNDEFINED;
+    };
+    let text = body.to_string();
+    if outgoing.inserts.is_empty() {
+        return text.into();
     }
     let body = parse_json(&JsString::from(text)).unwrap_throw();
-    for attachment in &request.attachments {
-        let value: JsValue = match &attachment.what {
-            Attached::Upload(property) => {
-                let file = File {
-                    property: property.clone(),
-                    form: Some(Vec::new()),
-                };
-                stored(&Request::upload(Some(file), None), sending, index).await?
-            }
-            Attached::UploadUrl(url) => {
-                let mut about = Map::new();
-                about.insert("url".into(), url.as_str().into());
-                let about = Value::Object(about).to_string();
-                stored(&Request::upload(None, Some(about)), sending, index).await?
-            }
-            Attached::Embed(property) => sending.transport.base64(property, index).await?.into(),
-            Attached::EmbedFile(id) => {
-                let nothing = JsValue::UNDEFINED;
-                match sending
-                    .send(&Request::download(id), &nothing, index, Want::Bytes)
-                    .await?
-                {
-                    Brought::Bytes(bytes) => base64_of(&bytes).into(),
-                    Brought::Items(_) | Brought::Stored(_) => nothing,
-                }
-            }
-        };
-        put(&body, attachment.key, &value);
+    for (path, value) in outgoing.inserts {
+        put(&body, path, value);
     }
-    Ok(JSON::stringify(&body).unwrap_throw().into())
+    JSON::stringify(&body).unwrap_throw().into()
 }
 
-/// Stores a file; gives its ID.
-async fn stored(request: &Request, sending: &Sending<'_>, index: u32) -> Result<JsValue, Error> {
-    let body = request
-        .body
-        .as_deref()
-        .map_or(JsValue::UNDEFINED, JsValue::from);
-    match sending.send(request, &body, index, Want::Stored).await? {
-        Brought::Stored(id) => Ok(id.into()),
-        Brought::Items(_) | Brought::Bytes(_) => Ok(JsValue::UNDEFINED),
-    }
-}
-
-/// Puts a value into the body: dots lead deeper.
-fn put(body: &JsValue, key: &str, value: &JsValue) {
+/// Puts a value into an object; dots lead deeper.
+fn put(body: &JsValue, path: &str, value: &JsValue) {
+    let (parents, name) = path.rsplit_once('.').unwrap_or(("", path));
     let mut place = body.clone();
-    let mut steps = key.split('.').peekable();
-    while let Some(step) = steps.next() {
-        let name = JsValue::from(step);
-        if steps.peek().is_none() {
-            Reflect::set(&place, &name, value).unwrap_throw();
-            return;
-        }
-        let inner = Reflect::get(&place, &name).unwrap_throw();
+    for step in parents.split('.').filter(|step| !step.is_empty()) {
+        let step = JsValue::from(step);
+        let inner = Reflect::get(&place, &step).unwrap_throw();
         let inner = if inner.is_object() {
             inner
         } else {
-            let made = Object::new().into();
-            Reflect::set(&place, &name, &made).unwrap_throw();
-            made
+            Object::new().into()
         };
+        Reflect::set(&place, &step, &inner).unwrap_throw();
         place = inner;
     }
+    Reflect::set(&place, &name.into(), value).unwrap_throw();
 }

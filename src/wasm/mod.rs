@@ -1,19 +1,27 @@
-//! The face towards JavaScript: three exports, and the seam through which a host is reached.
+//! The face towards JavaScript: three exports, and the seam through which a host is reached. It decides nothing.
 //!
-//! Items and answers stay JavaScript values; only parameters, URLs and small declared structs cross into Rust. The types
-//! are written down for JavaScript in `pkg/index.d.ts`.
+//! Items and answers stay JavaScript values; only parameters, URLs and small declared structs cross into Rust. `pkg/index.d.ts`
+//! holds the types for JavaScript.
 
-mod execute;
 mod files;
+mod host;
 mod items;
-mod load_options;
+mod params;
 mod seam;
-mod sending;
 mod transport;
 
 use js_sys::{Array, Object};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use crate::{
+    descriptor,
+    error::{Context, Error},
+    execution::{self, Execution, Failure, Host, lists},
+    request,
+};
+use host::JsHost;
+use params::{Source, options, parameters_of_list};
 use seam::Params;
 
 #[wasm_bindgen]
@@ -31,17 +39,70 @@ fn start() {
 /// Runs an operation for each item and gives the items that come of it.
 #[wasm_bindgen]
 pub async fn execute(items: Array, params: Params) -> Result<Array, JsValue> {
-    execute::execute(&items, &params).await
+    let failed = |error: Error| items::thrown(&error, None);
+    #[cfg(feature = "panic-on-demand")]
+    assert!(params.resource() != *"panic", "a panic on demand");
+    let text = |value: JsValue| value.as_string().unwrap_or_default();
+    let operation = descriptor::operation(&text(params.resource()), &text(params.operation()));
+    let operation = operation.map_err(failed)?;
+    let host = JsHost::new(&params, &items, host::context(&params)).map_err(failed)?;
+    let clock = |local: &str| host.resolve_local_time(local);
+    let build = |parameters| request::build(&operation, &parameters, &clock, host.context());
+    let source = Source::new(&params, &operation, build);
+    let execution = Execution {
+        items: items.length() as usize,
+        request: |item| source.request(item),
+        lookup: operation.request.lookup.as_deref(),
+        options: options(&params),
+    };
+    match execution::run(execution, &host).await {
+        Ok(made) => Ok(made.into_iter().collect()),
+        Err(Failure { error, item }) => Err(items::thrown(&error, item)),
+    }
 }
 
-/// Gives the entries of a dropdown; `method` is its name, such as `getDevices`.
+/// Gives the entries of a dropdown; `method` is its name in the descriptor.
 #[wasm_bindgen(js_name = loadOptions)]
 pub async fn load_options(method: String, params: Params) -> Result<Array, JsValue> {
-    load_options::load_options(&method, &params).await
+    let context = host::context(&params);
+    let choices = async {
+        let host = JsHost::new(&params, &Array::new(), context.clone())?;
+        lists::load(&method, &parameters_of_list(&params), &host).await
+    };
+    listed(choices.await, &context)
 }
 
 /// Gives the entries of a list that a search leaves, page by page.
 #[wasm_bindgen(js_name = listSearch)]
 pub async fn list_search(method: String, params: Params) -> Result<Object, JsValue> {
-    load_options::list_search(&method, &params).await
+    let context = host::context(&params);
+    let filter = params.filter().as_string().unwrap_or_default();
+    let token = params.pagination_token().as_string();
+    let found = async {
+        let host = JsHost::new(&params, &Array::new(), context.clone())?;
+        lists::search(
+            &method,
+            &parameters_of_list(&params),
+            &filter,
+            token.as_deref(),
+            &host,
+        )
+        .await
+    };
+    listed(found.await, &context)
+}
+
+fn listed<T: Serialize, J: JsCast>(
+    found: Result<T, Error>,
+    context: &Context,
+) -> Result<J, JsValue> {
+    let found = found.map_err(|error| items::thrown(&lists::explain(error, context), None))?;
+    Ok(to_js(&found).unchecked_into())
+}
+
+/// A value of ours as JavaScript's.
+fn to_js(value: &impl Serialize) -> JsValue {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .unwrap_throw()
 }

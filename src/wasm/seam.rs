@@ -2,6 +2,7 @@
 
 use js_sys::{Function, JsString, Map, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 use crate::error::NoAnswer;
@@ -29,11 +30,14 @@ extern "C" {
     /// Seconds.
     #[wasm_bindgen(method, getter)]
     pub fn timeout(this: &Params) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = exactlyOnce)]
-    pub fn exactly_once(this: &Params) -> JsValue;
-    /// Results of an earlier try of the same run, by item.
+    #[wasm_bindgen(method, getter, js_name = idempotencyKey)]
+    pub fn idempotency_key(this: &Params) -> JsValue;
+    /// What earlier tries of the same run did.
     #[wasm_bindgen(method, getter)]
-    pub fn remembered(this: &Params) -> Option<Map>;
+    pub fn memory(this: &Params) -> Option<Map>;
+    /// The host's words for messages.
+    #[wasm_bindgen(method, getter)]
+    pub fn words(this: &Params) -> JsValue;
     /// Of a search: what the user typed, and where the last page ended.
     #[wasm_bindgen(method, getter)]
     pub fn filter(this: &Params) -> JsValue;
@@ -49,16 +53,16 @@ extern "C" {
     pub fn request(this: &Host, request: &HttpRequest) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, getter)]
     pub fn signal(this: &Host) -> Option<AbortSignal>;
-    #[wasm_bindgen(method, getter)]
-    pub fn binary(this: &Host) -> Option<Function>;
-    #[wasm_bindgen(method, getter)]
-    pub fn bytes(this: &Host) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = storeBinary)]
+    pub fn store_binary(this: &Host) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = readBinary)]
+    pub fn read_binary(this: &Host) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
     pub fn sleep(this: &Host) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
-    pub fn hint(this: &Host) -> Option<Function>;
-    #[wasm_bindgen(method, getter)]
-    pub fn instant(this: &Host) -> Option<Function>;
+    pub fn notify(this: &Host) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = resolveLocalTime)]
+    pub fn resolve_local_time(this: &Host) -> Option<Function>;
 
     /// What `Host.request` takes. Setters, because the glue then holds the names: each text that crosses has its price.
     pub type HttpRequest;
@@ -70,13 +74,13 @@ extern "C" {
     pub fn set_headers(this: &HttpRequest, headers: &Object);
     /// Milliseconds.
     #[wasm_bindgen(method, setter)]
-    pub fn set_timeout(this: &HttpRequest, timeout: u32);
+    pub fn set_timeout(this: &HttpRequest, timeout: f64);
     #[wasm_bindgen(method, setter)]
     pub fn set_body(this: &HttpRequest, body: &JsValue);
     #[wasm_bindgen(method, setter)]
     pub fn set_file(this: &HttpRequest, file: &Object);
-    #[wasm_bindgen(method, setter, js_name = answersFile)]
-    pub fn set_answers_file(this: &HttpRequest, answers_file: bool);
+    #[wasm_bindgen(method, setter, js_name = responseType)]
+    pub fn set_response_type(this: &HttpRequest, response_type: &str);
 
     /// What `Host.request` resolves to.
     pub type HttpResponse;
@@ -112,10 +116,10 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = pairedItem)]
     pub fn set_paired_item(this: &Item, paired: &PairedItem);
 
-    /// Which input an item came of.
+    /// The input that an item came of.
     pub type PairedItem;
     #[wasm_bindgen(method, setter)]
-    pub fn set_item(this: &PairedItem, index: u32);
+    pub fn set_item(this: &PairedItem, index: usize);
 
     /// Small parts of `pkg/files.js`: bytes stay there.
     #[wasm_bindgen(js_name = bytesOf, catch)]
@@ -138,24 +142,6 @@ extern "C" {
     pub fn decode(this: &TextDecoder, bytes: &Uint8Array) -> Result<JsString, JsValue>;
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     pub fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
-}
-
-/// The address of the API, and the key where the core itself sends the requests.
-pub struct Credentials {
-    pub base_url: String,
-    pub api_key: String,
-}
-
-impl Credentials {
-    /// What is missing is empty.
-    pub fn of(params: &Params) -> Self {
-        let credentials = params.credentials();
-        let text = |name| member(&credentials, name).as_string().unwrap_or_default();
-        Self {
-            base_url: text("baseUrl"),
-            api_key: text("apiKey"),
-        }
-    }
 }
 
 /// A member of a value; undefined when it has none, or is no object.
@@ -202,4 +188,16 @@ pub fn no_answer(reason: &JsValue) -> NoAnswer {
         code,
         detail: message_of(reason),
     }
+}
+
+/// What a function of the host gives, which may be a promise.
+pub async fn settle(given: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&given?)).await
+}
+
+/// Bytes as UTF-8 text. `strictly`: `None` for bytes that are none.
+pub fn decode(bytes: &Uint8Array, strictly: bool) -> Option<JsString> {
+    let options = Object::new();
+    set(&options, "fatal", &strictly.into());
+    TextDecoder::new("utf-8", &options).decode(bytes).ok()
 }

@@ -1,6 +1,6 @@
-//! The simulated world: a server to which anything happens, the way to it, and the time.
+//! The simulated world that the core runs in: a server to which anything happens, the way to it, and the time.
 //!
-//! Time stands still while anybody can go on, and then jumps to the next thing that somebody waits for.
+//! Time stands still while any work can go on, and then jumps to the next moment that some work waits for.
 
 use std::{
     cell::{Cell, RefCell},
@@ -11,223 +11,510 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll, Wake, Waker},
+    task::{Context as Poller, Poll, Wake, Waker},
+    time::Duration,
 };
 
-use proptest::prelude::*;
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value, json};
 use sparkbot_core::{
-    error::{Error, NoAnswer},
-    retry::{Attempts, Policy, deliver},
-    schedule::{After, EventLoop, run},
+    descriptor,
+    error::{Context, Error, NoAnswer, Words},
+    execution::{
+        self, Execution, Failure, Host, RunOptions,
+        host::{FileAnswer, Memory, NotSent, Outgoing, Parsed, Response},
+        schedule::EventLoop,
+    },
+    model::Method,
+    request::{self, Body},
 };
 
-/// What happens to one request, and how many milliseconds it is on its way there and back.
-#[derive(Clone, Copy, Debug)]
-pub struct Happening {
-    pub fault: Fault,
-    pub there: u64,
-    pub back: u64,
-}
+use crate::chance::{Chance, Fault, Happening};
 
-#[derive(Clone, Copy, Debug)]
-pub enum Fault {
-    /// None: it is done, and the answer comes.
-    Done,
-    /// It is done, and the answer gets lost.
-    Lost,
-    /// There is no answer in time, and it is done that many milliseconds later.
-    Late(u64),
-    /// It is not done, and nobody can tell.
-    Vanished,
-    Refused,
-    /// The API is busy, and may say for how long.
-    Busy(Option<u32>),
-    /// The API refuses it for good.
-    Wrong,
-}
-
-pub const CALM: Happening = Happening {
-    fault: Fault::Done,
-    there: 1,
-    back: 1,
-};
-
-pub fn happening() -> impl Strategy<Value = Happening> {
-    let fault = prop_oneof![
-        6 => Just(Fault::Done),
-        1 => Just(Fault::Lost),
-        1 => Just(Fault::Vanished),
-        1 => Just(Fault::Refused),
-        1 => prop::option::of(0..5000_u32).prop_map(Fault::Busy),
-        1 => Just(Fault::Wrong),
-    ];
-    (fault, 0..50_u64, 0..50_u64).prop_map(|(fault, there, back)| Happening { fault, there, back })
-}
-
-/// Done after the look that follows, and before the shortest wait is over.
-pub fn late() -> impl Strategy<Value = Happening> {
-    (1..200_u64).prop_map(|after| Happening {
-        fault: Fault::Late(after),
-        ..CALM
-    })
-}
-
-/// An execution: items by their lanes, and its run options.
+/// A message that the server has taken in.
 #[derive(Clone, Debug)]
-pub struct Execution {
-    pub lanes: Vec<u8>,
-    pub limit: usize,
-    pub retries: u32,
-    pub exactly_once: bool,
-    pub goes_on: bool,
+pub struct Message {
+    /// The receiver.
+    pub phone: String,
+    /// The index of the item that it was made of; it is the message's text.
+    pub item: usize,
+    /// What it can be found by.
+    pub reference: Option<String>,
 }
 
-pub fn execution() -> impl Strategy<Value = Execution> {
-    (
-        prop::collection::vec(0..6_u8, 0..40),
-        1..12_usize,
-        0..5_u32,
-        any::<bool>(),
-        any::<bool>(),
-    )
-        .prop_map(|(lanes, limit, retries, exactly_once, goes_on)| Execution {
-            lanes,
-            limit,
-            retries,
-            exactly_once,
-            goes_on,
-        })
+/// Items, and how they are sent.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// The receiver of each item.
+    pub phones: Vec<String>,
+    /// The run options.
+    pub options: RunOptions,
 }
 
-/// The server, the way to it, and the time.
-#[derive(Default)]
+/// What one try of a run gives.
+pub type Tried = Result<Vec<Item>, Failure>;
+
+/// An item that an execution gives.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub json: Value,
+    pub input: usize,
+}
+
+impl Item {
+    pub fn failed(&self) -> bool {
+        self.json.get("error").is_some()
+    }
+
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.json["mayHaveTakenEffect"] == true
+    }
+}
+
+/// The server, the way to it, the time, and the memory of the host.
 pub struct World {
-    now: Cell<u64>,
-    /// Whom to wake, by time; the second number keeps those of one time apart.
-    sleepers: RefCell<BTreeMap<(u64, usize), Waker>>,
-    /// Things that will happen to requests, the next one last; then nothing happens any more.
-    pub happenings: RefCell<Vec<Happening>>,
-    /// Whether looks are spared.
-    pub looks_succeed: Cell<bool>,
-    /// Items that will be done, by time, whoever waits for them.
-    late: RefCell<BTreeMap<u64, Vec<usize>>>,
-    /// The items that were done, in that order.
-    pub ledger: RefCell<Vec<usize>>,
-    /// Requests that were sent, by item.
+    context: Context,
+    now: Cell<Duration>,
+    /// The work to wake, by time; the second number keeps those of one moment apart.
+    sleepers: RefCell<BTreeMap<(Duration, usize), Waker>>,
+    pub chance: RefCell<Chance>,
+    /// Whether lookups meet no fault.
+    pub lookups_succeed: Cell<bool>,
+    /// Messages that the server will take in, by time, although no client waits for them any more.
+    late: RefCell<BTreeMap<Duration, Vec<Message>>>,
+    /// The messages that the server has taken in, in that order.
+    pub ledger: RefCell<Vec<Message>>,
+    /// Places in the ledger, by reference.
+    by_reference: RefCell<HashMap<String, Vec<usize>>>,
+    /// Requests that arrived, by item.
     pub sent: RefCell<HashMap<usize, u32>>,
+    /// Requests that wait for their answers.
     pub open: Cell<usize>,
     /// Before that time the API wants no request.
-    closed_until: Cell<u64>,
-    stopped: Cell<bool>,
+    throttled_until: Cell<Duration>,
+    memory: Option<MapMemory>,
 }
 
 impl World {
-    pub fn of(happenings: &[Happening]) -> Self {
+    pub fn new(chance: Chance) -> Self {
         Self {
-            happenings: RefCell::new(happenings.iter().rev().copied().collect()),
-            ..Self::default()
+            context: Context {
+                api: descriptor::api(),
+                words: Words::default(),
+            },
+            now: Cell::new(Duration::from_secs(1_800_000_000)),
+            sleepers: RefCell::default(),
+            chance: RefCell::new(chance),
+            lookups_succeed: Cell::new(false),
+            late: RefCell::default(),
+            ledger: RefCell::default(),
+            by_reference: RefCell::default(),
+            sent: RefCell::default(),
+            open: Cell::default(),
+            throttled_until: Cell::default(),
+            memory: None,
         }
     }
 
-    /// A new process, after the old one is gone; what the server did stays done.
-    pub fn begin_again(&mut self) {
-        *self = Self {
-            ledger: std::mem::take(&mut self.ledger),
-            ..Self::default()
-        };
+    /// With a host that tries a run again.
+    pub fn with_memory(mut self) -> Self {
+        self.memory = Some(MapMemory::default());
+        self
     }
 
-    async fn sleep(&self, milliseconds: u64) {
-        let until = self.now.get() + milliseconds;
-        poll_fn(|context| {
-            if self.now.get() >= until {
-                return Poll::Ready(());
-            }
-            let mut sleepers = self.sleepers.borrow_mut();
-            let place = sleepers.range((until, 0)..=(until, usize::MAX)).count();
-            sleepers.insert((until, place), context.waker().clone());
-            Poll::Pending
-        })
-        .await;
+    /// A new process, after the old one was killed; the server keeps what it has.
+    pub fn restarted(self) -> Self {
+        Self {
+            ledger: self.ledger,
+            by_reference: self.by_reference,
+            late: self.late,
+            chance: self.chance,
+            now: self.now,
+            ..Self::new(Chance::none())
+        }
     }
 
-    /// Does what is late, as far as its time has come.
-    fn let_land(&self) {
-        let mut late = self.late.borrow_mut();
-        let still_on_its_way = late.split_off(&(self.now.get() + 1));
-        let landed = std::mem::replace(&mut *late, still_on_its_way);
+    /// The items in the ledger, in that order.
+    pub fn taken_in(&self) -> Vec<usize> {
         self.ledger
-            .borrow_mut()
-            .extend(landed.into_values().flatten());
+            .borrow()
+            .iter()
+            .map(|message| message.item)
+            .collect()
     }
 
-    /// Runs a work to its end, or only until the process is killed: then it gives nothing.
-    fn run<T>(&self, work: impl Future<Output = T>, killed_at: Option<u64>) -> Option<T> {
+    /// What the host remembers of an item: `None`, or whether it succeeded.
+    pub fn remembered(&self, item: usize) -> Option<bool> {
+        let outcome = self.memory.as_ref()?.outcome(item)?;
+        Some(outcome.is_ok())
+    }
+
+    /// Runs a batch to its end, or until the process is killed: then it gives nothing.
+    pub fn execute(&self, batch: &Batch, killed_after: Option<Duration>) -> Option<Tried> {
+        let operation =
+            descriptor::operation("send-messages", "sendText").expect("the operation is there");
+        let request = |item: usize| {
+            let parameters = json!({
+                "device": "507f1f77bcf86cd799439011",
+                "target": "phone",
+                "phone": batch.phones[item],
+                "message": item.to_string(),
+            });
+            let Value::Object(parameters) = parameters else {
+                unreachable!("parameters are an object")
+            };
+            request::build(&operation, &parameters, &|_| None, &self.context)
+        };
+        let execution = Execution {
+            items: batch.phones.len(),
+            request,
+            lookup: operation.request.lookup.as_deref(),
+            options: batch.options.clone(),
+        };
+        // A new execution does not know what the API asked an earlier one.
+        self.throttled_until.take();
+        let killed_at = killed_after.map(|after| self.now.get() + after);
+        self.poll_to_end(execution::run(execution, self), killed_at)
+    }
+
+    fn poll_to_end<T>(
+        &self,
+        work: impl Future<Output = T>,
+        killed_at: Option<Duration>,
+    ) -> Option<T> {
         let flag = Arc::new(Flag::default());
         let waker = Waker::from(flag.clone());
         let mut work = pin!(work);
         loop {
-            if let Poll::Ready(outcome) = work.as_mut().poll(&mut Context::from_waker(&waker)) {
+            if let Poll::Ready(outcome) = work.as_mut().poll(&mut Poller::from_waker(&waker)) {
                 return Some(outcome);
             }
             if flag.0.swap(false, Ordering::Relaxed) {
                 continue;
             }
             let next = self.sleepers.borrow_mut().pop_first();
-            let ((time, _), sleeper) = next.expect("somebody waits for nothing");
+            let ((time, _), sleeper) = next.expect("no work waits without a reason");
             if killed_at.is_some_and(|end| time > end) {
                 return None;
             }
-            self.now.set(time);
+            self.now.set(time.max(self.now.get()));
             self.let_land();
             sleeper.wake();
         }
     }
 
-    /// Sends all items of an execution; gives the outcomes by item.
-    pub fn execute(
-        &self,
-        execution: &Execution,
-        killed_at: Option<u64>,
-    ) -> Option<Vec<Option<Result<(), Error>>>> {
-        let policy = Policy {
-            retries: execution.retries,
-            repeatable: false,
-            findable: execution.exactly_once,
-            writes: true,
-        };
-        let prepare = |item| {
-            let one = One {
-                world: self,
-                item,
-                retries: execution.retries,
-            };
-            let work = async move { deliver(policy, &one).await };
-            (Some(execution.lanes[item].to_string()), work)
-        };
-        let judge = |outcome: &Result<(), Error>| {
-            if outcome.is_ok() || execution.goes_on {
-                return After::GoOn;
+    async fn pass(&self, duration: Duration) {
+        let until = self.now.get() + duration;
+        let mut asleep = false;
+        poll_fn(|context| {
+            if asleep {
+                return if self.now.get() >= until {
+                    Poll::Ready(())
+                } else {
+                    Poll::Pending
+                };
             }
-            self.stopped.set(true);
-            After::Stop
-        };
-        let all = run(execution.lanes.len(), execution.limit, prepare, judge, self);
-        self.run(all, killed_at)
+            asleep = true;
+            let mut sleepers = self.sleepers.borrow_mut();
+            let place = sleepers
+                .range((until, 0)..=(until, usize::MAX))
+                .next_back()
+                .map_or(0, |((_, place), _)| place + 1);
+            sleepers.insert((until, place), context.waker().clone());
+            Poll::Pending
+        })
+        .await;
     }
+
+    fn take_in(&self, message: Message) {
+        let mut ledger = self.ledger.borrow_mut();
+        if let Some(reference) = &message.reference {
+            let mut index = self.by_reference.borrow_mut();
+            index
+                .entry(reference.clone())
+                .or_default()
+                .push(ledger.len());
+        }
+        ledger.push(message);
+    }
+
+    /// Takes in what is late, as far as its time has come.
+    fn let_land(&self) {
+        let mut late = self.late.borrow_mut();
+        let now = self.now.get();
+        while let Some(first) = late.first_entry().filter(|first| *first.key() <= now) {
+            first
+                .remove()
+                .into_iter()
+                .for_each(|message| self.take_in(message));
+        }
+    }
+
+    /// The answer to a request that meets no fault.
+    fn answer(&self, outgoing: &Outgoing<'_, Value>) -> Response<String> {
+        if outgoing.request.method == Method::Get {
+            return response(200, self.search(&outgoing.request.path));
+        }
+        let message = message_of(outgoing);
+        let answer = json!({ "id": message.item.to_string() });
+        self.take_in(message);
+        response(201, answer)
+    }
+
+    /// The messages with one of the references in the query.
+    fn search(&self, path: &str) -> Value {
+        let (_, query) = path.split_once('?').expect("a lookup has a query");
+        let wanted = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("reference="));
+        let wanted = percent_decode_str(wanted.expect("a lookup names references"));
+        let wanted = wanted.decode_utf8().expect("references are text");
+        let (ledger, index) = (self.ledger.borrow(), self.by_reference.borrow());
+        let mut places: Vec<usize> = wanted
+            .split(',')
+            .filter_map(|reference| index.get(reference))
+            .flatten()
+            .copied()
+            .collect();
+        places.sort_unstable();
+        let found = places.into_iter().map(|place| {
+            let Message {
+                item, reference, ..
+            } = &ledger[place];
+            json!({ "id": item.to_string(), "reference": reference })
+        });
+        found.collect()
+    }
+}
+
+fn message_of(outgoing: &Outgoing<'_, Value>) -> Message {
+    let Body::Json(body) = &outgoing.request.body else {
+        panic!("a message has a body")
+    };
+    let text = |member: &str| body[member].as_str().map(str::to_owned);
+    Message {
+        phone: text("phone").expect("a message has a receiver"),
+        item: text("message")
+            .and_then(|text| text.parse().ok())
+            .expect("the text is the item"),
+        reference: text("reference"),
+    }
+}
+
+fn response(status: u16, body: Value) -> Response<String> {
+    Response {
+        status,
+        content_type: "application/json".into(),
+        disposition: String::new(),
+        length: None,
+        retry_after: None,
+        body: body.to_string(),
+    }
+}
+
+fn no_answer(code: &str) -> NotSent {
+    NotSent::NoAnswer(NoAnswer {
+        code: code.into(),
+        detail: String::new(),
+    })
 }
 
 impl EventLoop for World {
-    fn now(&self) -> f64 {
-        f64::from(u32::try_from(self.now.get()).unwrap())
+    fn now(&self) -> Duration {
+        self.now.get()
     }
 
-    async fn turn(&self) {
-        self.sleep(0).await;
+    async fn yield_to_host(&self) {
+        self.pass(Duration::ZERO).await;
     }
 }
 
-/// Whether somebody has something to do.
+impl Host for World {
+    type Body = String;
+    type Value = Value;
+    type Item = Item;
+
+    fn context(&self) -> &Context {
+        &self.context
+    }
+
+    fn base_url(&self) -> &'static str {
+        "https://api.example.com/v1"
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.pass(duration).await;
+    }
+
+    fn random(&self) -> f64 {
+        self.chance.borrow_mut().jitter()
+    }
+
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+
+    fn notify(&self, _: &str) {}
+
+    async fn send(&self, outgoing: Outgoing<'_, Value>) -> Result<Response<String>, NotSent> {
+        assert!(
+            self.throttled_until.get() <= self.now.get(),
+            "sent although the API wants a pause"
+        );
+        let is_lookup = outgoing.request.method == Method::Get;
+        if !is_lookup {
+            *self.sent.borrow_mut().entry(outgoing.item).or_default() += 1;
+        }
+        let spared = is_lookup && self.lookups_succeed.get();
+        let request = if is_lookup { None } else { Some(outgoing.item) };
+        let Happening { fault, there, back } = if spared {
+            Happening::CALM
+        } else {
+            self.chance.borrow_mut().next(request)
+        };
+        self.open.set(self.open.get() + 1);
+        self.pass(there).await;
+        let answered = match fault {
+            Fault::None => Ok(self.answer(&outgoing)),
+            Fault::Lost | Fault::Truncated | Fault::FailedAfter if !is_lookup => {
+                let answer = self.answer(&outgoing);
+                Err(answer)
+            }
+            _ => Err(response(200, json!([]))),
+        };
+        self.pass(back).await;
+        self.open.set(self.open.get() - 1);
+        match (fault, answered) {
+            (_, Ok(answer)) => Ok(answer),
+            (Fault::Truncated, Err(mut answer)) => {
+                answer.body.pop();
+                Ok(answer)
+            }
+            (Fault::Late(after), Err(_)) => {
+                if !is_lookup {
+                    let mut late = self.late.borrow_mut();
+                    late.entry(self.now.get() + after)
+                        .or_default()
+                        .push(message_of(&outgoing));
+                }
+                Err(no_answer("ETIMEDOUT"))
+            }
+            (Fault::Lost | Fault::Vanished, Err(_)) => Err(no_answer("ECONNRESET")),
+            (Fault::ConnectionRefused, Err(_)) => Err(no_answer("ECONNREFUSED")),
+            (Fault::FailedAfter | Fault::FailedBefore, Err(_)) => {
+                Ok(response(502, json!({ "message": "Bad Gateway" })))
+            }
+            (Fault::Unavailable, Err(_)) => Ok(response(503, json!({ "message": "Busy" }))),
+            (Fault::Throttled(after), Err(_)) => {
+                let mut answer = response(429, json!({ "message": "Slow down" }));
+                if let Some(seconds) = after {
+                    answer.retry_after = Some(seconds.to_string());
+                    let until = self.now.get() + Duration::from_secs(seconds.into());
+                    self.throttled_until
+                        .set(until.max(self.throttled_until.get()));
+                }
+                Ok(answer)
+            }
+            (Fault::Rejected, Err(_)) => Ok(response(400, json!({ "message": "Wrong" }))),
+            (Fault::None, Err(_)) => unreachable!("a request without fault has an answer"),
+        }
+    }
+
+    fn is_empty(&self, body: &String) -> bool {
+        body.is_empty()
+    }
+
+    fn length(&self, body: &String) -> Option<u64> {
+        Some(body.len() as u64)
+    }
+
+    fn start_of(&self, body: &String, max: u32) -> Option<String> {
+        Some(body.chars().take(max as usize).collect())
+    }
+
+    fn parse(&self, body: &String) -> Parsed<Value> {
+        serde_json::from_str(body).map_or_else(|_| Parsed::Text(body.as_str().into()), Parsed::Json)
+    }
+
+    fn entries(&self, value: &Value) -> Option<Vec<Value>> {
+        value.as_array().cloned()
+    }
+
+    fn text(&self, value: &Value, path: &str) -> Option<String> {
+        path.split('.')
+            .try_fold(value, |value, name| value.get(name))?
+            .as_str()
+            .map(str::to_owned)
+    }
+
+    fn is_blank(&self, value: &Value) -> bool {
+        matches!(value, Value::Object(members) if members.is_empty())
+    }
+
+    fn base64(&self, _: &String) -> Option<Value> {
+        None
+    }
+
+    async fn base64_of_file(&self, property: &str, _: usize) -> Result<Value, Error> {
+        Err(Error::no_file(property, ""))
+    }
+
+    fn item(&self, value: &Value, input: usize) -> Item {
+        Item {
+            json: value.clone(),
+            input,
+        }
+    }
+
+    fn made_item(&self, json: Map<String, Value>, input: usize) -> Item {
+        Item {
+            json: json.into(),
+            input,
+        }
+    }
+
+    fn failed_item(&self, error: &Error, input: usize) -> Item {
+        self.made_item(error.to_json(), input)
+    }
+
+    async fn file_item(&self, _: FileAnswer<'_, String>, _: usize) -> Result<Item, String> {
+        Err("there is no storage".into())
+    }
+
+    fn memory(&self) -> Option<&dyn Memory<Item>> {
+        self.memory
+            .as_ref()
+            .map(|memory| memory as &dyn Memory<Item>)
+    }
+}
+
+/// A host's memory of what earlier tries of a run did.
+#[derive(Default)]
+struct MapMemory {
+    outcomes: RefCell<HashMap<usize, Result<Vec<Item>, Error>>>,
+    last: RefCell<HashMap<String, usize>>,
+}
+
+impl Memory<Item> for MapMemory {
+    fn outcome(&self, item: usize) -> Option<Result<Vec<Item>, Error>> {
+        self.outcomes.borrow().get(&item).cloned()
+    }
+
+    fn record(&self, item: usize, outcome: Result<&[Item], &Error>) {
+        let outcome = outcome.map(<[Item]>::to_vec).map_err(Clone::clone);
+        self.outcomes.borrow_mut().insert(item, outcome);
+    }
+
+    fn last_sent(&self, ordering_key: &str) -> Option<usize> {
+        self.last.borrow().get(ordering_key).copied()
+    }
+
+    fn record_last_sent(&self, ordering_key: &str, item: usize) {
+        self.last.borrow_mut().insert(ordering_key.into(), item);
+    }
+}
+
+/// Whether some work can go on.
 #[derive(Default)]
 struct Flag(AtomicBool);
 
@@ -235,117 +522,4 @@ impl Wake for Flag {
     fn wake(self: Arc<Self>) {
         self.0.store(true, Ordering::Relaxed);
     }
-}
-
-/// One item's request.
-struct One<'a> {
-    world: &'a World,
-    item: usize,
-    /// Of a look; a read may be repeated whatever happens to it.
-    retries: u32,
-}
-
-impl One<'_> {
-    fn next_happening(&self) -> Happening {
-        self.world.happenings.borrow_mut().pop().unwrap_or(CALM)
-    }
-}
-
-impl Attempts for One<'_> {
-    type Answer = ();
-
-    async fn turn(&self) -> bool {
-        let world = self.world;
-        let began = world.now.get();
-        while world.closed_until.get() > world.now.get() && !self.stopped() {
-            world
-                .sleep(world.closed_until.get() - world.now.get())
-                .await;
-        }
-        world.now.get() > began
-    }
-
-    async fn send(&self) -> Result<(), Error> {
-        let world = self.world;
-        assert!(!self.stopped(), "sent after the end");
-        assert!(
-            world.closed_until.get() <= world.now.get(),
-            "sent although the API wants a break"
-        );
-        *world.sent.borrow_mut().entry(self.item).or_default() += 1;
-        world.open.set(world.open.get() + 1);
-        let Happening { fault, there, back } = self.next_happening();
-        world.sleep(there).await;
-        if matches!(fault, Fault::Done | Fault::Lost) {
-            world.ledger.borrow_mut().push(self.item);
-        }
-        world.sleep(back).await;
-        world.open.set(world.open.get() - 1);
-        match fault {
-            Fault::Done => Ok(()),
-            Fault::Late(after) => {
-                let mut late = world.late.borrow_mut();
-                let lands = late.entry(world.now.get() + after).or_default();
-                lands.push(self.item);
-                Err(no_answer("ETIMEDOUT"))
-            }
-            Fault::Lost => Err(no_answer("ECONNRESET")),
-            Fault::Vanished => Err(Error::refused(502, None, None, true)),
-            Fault::Refused => Err(no_answer("ECONNREFUSED")),
-            Fault::Busy(after) => {
-                let mut error = Error::refused(429, None, None, true);
-                error.after = after;
-                Err(error)
-            }
-            Fault::Wrong => Err(Error::refused(400, None, None, true)),
-        }
-    }
-
-    async fn find(&self) -> Result<Option<()>, Error> {
-        let world = self.world;
-        for _ in 0..=self.retries {
-            let Happening { fault, there, back } = if world.looks_succeed.get() {
-                CALM
-            } else {
-                self.next_happening()
-            };
-            world.sleep(there).await;
-            let found = world.ledger.borrow().contains(&self.item);
-            world.sleep(back).await;
-            if matches!(fault, Fault::Done) {
-                return Ok(found.then_some(()));
-            }
-        }
-        Err(Error::refused(500, None, None, false))
-    }
-
-    fn gone(&self, _: &Error) -> Option<()> {
-        None
-    }
-
-    async fn wait(&self, milliseconds: u32, everybody: bool) {
-        let world = self.world;
-        let until = world.now.get() + u64::from(milliseconds);
-        if everybody {
-            world.closed_until.set(world.closed_until.get().max(until));
-        } else {
-            world.sleep(milliseconds.into()).await;
-        }
-    }
-
-    fn stopped(&self) -> bool {
-        self.world.stopped.get()
-    }
-
-    fn random(&self) -> f64 {
-        0.5
-    }
-}
-
-fn no_answer(code: &str) -> Error {
-    let reason = NoAnswer {
-        code: code.into(),
-        detail: String::new(),
-    };
-    Error::no_answer(&reason, "https://api.example.com", true)
 }

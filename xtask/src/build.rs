@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
+use sparkbot_descriptor::Descriptor;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
@@ -31,16 +32,16 @@ pub fn package() -> Result<PathBuf> {
 fn descriptor() -> Result<()> {
     step("Join descriptor/ into node-descriptor.json and docs/operations/");
     let folder = root().join("descriptor");
+    let descriptor = Descriptor::read(&folder)?;
     let reference = root().join("docs/operations");
     fs::create_dir_all(&reference)?;
-    for (name, page) in sparkbot_descriptor::reference(&folder)? {
+    for (name, page) in descriptor.reference() {
         write(&reference.join(name), page.as_bytes())?;
     }
-    write_json(
-        &root().join("node-descriptor.json"),
-        &sparkbot_descriptor::build(&folder)?,
-    )?;
-    write_json(&folder.join("schema.json"), &sparkbot_descriptor::schema())
+    for (name, schema) in descriptor.schemas() {
+        write_json(&folder.join(name), &schema)?;
+    }
+    write_json(&root().join("node-descriptor.json"), &descriptor.node()?)
 }
 
 /// `pkg/glue.js` and `pkg/wasm.js`, from `src/`.
@@ -177,7 +178,7 @@ fn node() -> Result<()> {
 /// What n8n offers for mapping before the node has run: the schemas of its items, where n8n looks for those of version 1.
 fn schemas(dist: &Path) -> Result<()> {
     let folder = dist.join("nodes/SparkBot/__schema__/v1.0.0");
-    for (name, schema) in sparkbot_descriptor::schemas(&root().join("descriptor"))? {
+    for (name, schema) in Descriptor::read(&root().join("descriptor"))?.answers() {
         let path = folder.join(name);
         fs::create_dir_all(path.parent().context("a schema has a folder")?)?;
         fs::write(path, serde_json::to_vec(&schema)?)?;

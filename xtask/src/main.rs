@@ -6,6 +6,7 @@ mod checks;
 mod command;
 mod glue;
 mod host;
+mod storm;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,12 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
+    /// Send many messages through storms of faults, natively
+    Storm {
+        /// How many storms; each has its own seed, from 1
+        #[arg(long, default_value_t = 200)]
+        seeds: u64,
+    },
     /// Check all that must hold before a change lands: format, lints, licences, the generated files, tests
     Ci,
 }
@@ -61,6 +68,7 @@ fn run() -> Result<()> {
         Task::E2e => host::e2e(),
         Task::Build => build::package().map(|tarball| println!("{}", tarball.display())),
         Task::Bench { write } => bench::run(write),
+        Task::Storm { seeds } => storm::run_seeds(seeds),
         Task::Ci => checks::ci(),
     }
 }

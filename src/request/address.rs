@@ -1,8 +1,8 @@
-//! Addresses: the base URL of the API, as a user enters it, and what stands behind it.
+//! Addresses: the base URL of the API, as a user enters it, and the paths and queries behind it.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::error::Error;
+use crate::error::{Context, Error};
 
 /// A base URL that requests can be put behind: http or https, with a host, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,10 +13,14 @@ impl BaseUrl {
     ///
     /// # Errors
     /// Anything that is not the address of an API; the message shows what one looks like.
-    pub fn parse(text: &str) -> Result<Self, Error> {
+    pub fn parse(text: &str, context: &Context) -> Result<Self, Error> {
         let wrong = |what: &str| {
-            Err(Error::parameter(format!("The base URL in the SparkBot API credential {what}"))
-                .advise("Enter the address of the API with its version, such as https://api.example.com/v1."))
+            let mut message = format!("{} {what}", context.words.base_url);
+            if let Some(first) = message.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            Err(Error::parameter(message)
+                .with_advice("Enter the address of the API with its version, such as https://api.example.com/v1."))
         };
         let text = text.trim().trim_end_matches('/');
         if text.is_empty() {
@@ -33,7 +37,7 @@ impl BaseUrl {
         if host.is_empty() || host.starts_with(':') {
             return wrong("has no host");
         }
-        if host.bytes().any(|byte| byte == b'@') {
+        if host.contains('@') {
             return wrong("holds a user name or password, which do not belong there");
         }
         let is_foreign =
@@ -57,17 +61,15 @@ impl BaseUrl {
     }
 }
 
-/// Adds to the query of a path.
-pub fn ask(path: &mut String, key: &str, value: &str) {
+/// Adds a pair to the query of a path.
+pub fn add_to_query(path: &mut String, key: &str, value: &str) {
     path.push(joint(path));
-    path.push_str(&percent_encode(key));
-    path.push('=');
-    path.push_str(&percent_encode(value));
+    path.push_str(&query_pair(key, value));
 }
 
-/// A query behind a path, which a user may have written with one.
+/// A path with more of its query; a user may have written a part of it.
 #[must_use]
-pub fn with_query(mut path: String, query: &str) -> String {
+pub fn append_query(mut path: String, query: &str) -> String {
     if !query.is_empty() {
         path.push(joint(&path));
         path.push_str(query);
@@ -75,13 +77,15 @@ pub fn with_query(mut path: String, query: &str) -> String {
     path
 }
 
+/// A pair of a query, percent-encoded.
+#[must_use]
+pub fn query_pair(key: &str, value: &str) -> String {
+    format!("{}={}", percent_encode(key), percent_encode(value))
+}
+
 /// What stands between a path and more of its query.
 fn joint(path: &str) -> char {
-    if path.bytes().any(|byte| byte == b'?') {
-        '&'
-    } else {
-        '?'
-    }
+    if path.contains('?') { '&' } else { '?' }
 }
 
 /// Leaves only the characters that RFC 3986 calls unreserved, so no value can change the shape of a URL.
@@ -100,10 +104,18 @@ pub fn percent_encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{descriptor, error::Words};
+
+    fn context() -> Context {
+        Context {
+            api: descriptor::api(),
+            words: Words::default(),
+        }
+    }
 
     #[test]
     fn slashes_and_spaces_around_do_not_matter() {
-        let base = BaseUrl::parse(" https://api.example.com/v1// ").unwrap();
+        let base = BaseUrl::parse(" https://api.example.com/v1// ", &context()).unwrap();
         assert_eq!(base.join("/devices"), "https://api.example.com/v1/devices");
     }
 
@@ -123,7 +135,7 @@ mod tests {
             "https://api example.com",
             "https://api.example.com\\@evil.example",
         ] {
-            let error = BaseUrl::parse(text).unwrap_err();
+            let error = BaseUrl::parse(text, &context()).unwrap_err();
             assert!(error.message.starts_with("The base URL"), "{text}: {error}");
             assert!(!error.message.contains("secret"));
         }

@@ -1,10 +1,10 @@
-//! "Send API request": what a user may write freely, and what not.
+//! A raw request: what a user may write freely, and what not.
 //!
 //! The request stays below the base URL, and with the credential's key: neither a path nor a header can lead it elsewhere.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use crate::{error::Error, operation::Method};
+use crate::{error::Error, model::Method};
 
 /// Headers that the client sets: the key, and what frames the request.
 const RESERVED_HEADERS: [&str; 7] = [
@@ -33,7 +33,7 @@ const NOT_IN_A_URL: &AsciiSet = &CONTROLS
 pub fn method(text: &str) -> Result<Method, Error> {
     Method::parse(&text.trim().to_ascii_uppercase()).ok_or_else(|| {
         Error::parameter(format!("'{text}' is no method of the API"))
-            .advise("Use GET, POST, PUT, PATCH or DELETE.")
+            .with_advice("Use GET, POST, PUT, PATCH or DELETE.")
     })
 }
 
@@ -42,7 +42,7 @@ pub fn path(text: &str) -> Result<String, Error> {
     let text = text.trim();
     let refused = |why: &str| {
         Err(Error::parameter(format!("The path {why}"))
-            .advise("Enter a path below the base URL of the credential, such as /devices."))
+            .with_advice("Enter a path below the base URL of the credential, such as /devices."))
     };
     if !text.starts_with('/') || text.starts_with("//") {
         return refused("must begin with one slash");
@@ -67,12 +67,12 @@ pub fn header(name: &str, value: &str) -> Result<(String, String), Error> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
         return Err(Error::parameter(format!("'{name}' is no name of a header"))
-            .advise("Use letters, digits and dashes."));
+            .with_advice("Use letters, digits and dashes."));
     }
     if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
         return Err(
-            Error::parameter(format!("The header '{name}' cannot be set here")).advise(
-                "The node sends the key of the credential, and n8n's client frames the request.",
+            Error::parameter(format!("The header '{name}' cannot be set here")).with_advice(
+                "The node sends the key of the credential, and its HTTP client frames the request.",
             ),
         );
     }
@@ -83,7 +83,7 @@ pub fn header(name: &str, value: &str) -> Result<(String, String), Error> {
         return Err(Error::parameter(format!(
             "The value of the header '{name}' holds a line break"
         ))
-        .advise("Remove it."));
+        .with_advice("Remove it."));
     }
     Ok((name.into(), value.into()))
 }

@@ -1,0 +1,53 @@
+//! What an execution went through, in one line for the user.
+
+use crate::error::grouped;
+
+/// Counts of one execution.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Requests, each counted once however often it was sent again.
+    pub requests: usize,
+    /// Those among them that were sent again.
+    pub retried: usize,
+    /// How often the API asked to slow down.
+    pub throttled: usize,
+    /// Messages that were there already, and were not sent again.
+    pub found: usize,
+}
+
+impl Tally {
+    /// One line; `None` when there is nothing to tell.
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        let mut parts = Vec::new();
+        if self.retried > 0 {
+            let were = if self.retried == 1 { "was" } else { "were" };
+            let (retried, requests) = (grouped(self.retried), grouped(self.requests));
+            parts.push(format!("{retried} of {requests} requests {were} retried"));
+        }
+        if self.throttled > 0 {
+            let times = match self.throttled {
+                1 => "once".to_owned(),
+                2 => "twice".to_owned(),
+                more => format!("{} times", grouped(more)),
+            };
+            parts.push(format!("the API asked to slow down {times}"));
+        }
+        if self.found > 0 {
+            let were = if self.found == 1 {
+                "message was"
+            } else {
+                "messages were"
+            };
+            parts.push(format!(
+                "{} {were} there already and not sent again",
+                grouped(self.found)
+            ));
+        }
+        let mut sentence = parts.join("; ");
+        if let Some(first) = sentence.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        (!sentence.is_empty()).then(|| sentence + ".")
+    }
+}

@@ -1,0 +1,116 @@
+//! What is the API's and not one operation's: `descriptor/api.json`.
+
+use std::collections::BTreeMap;
+
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Text;
+
+/// The API as a whole.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "'de: 'a")
+)]
+pub struct Api<'a> {
+    /// The path of the schema, for editors.
+    #[serde(default, rename = "$schema")]
+    pub schema: Option<Text<'a>>,
+    /// How messages call the service.
+    pub name: Text<'a>,
+    /// The header of the key, where the core itself sends.
+    pub key_header: Text<'a>,
+    /// How files are stored and read.
+    pub files: FilePaths<'a>,
+    /// How messages are found again.
+    pub reference: ReferenceRules<'a>,
+    /// Where a refusal names the entry that is there already: a path through the body, with dots.
+    pub conflict: Text<'a>,
+    /// How far lists go.
+    pub paging: PageBounds<'a>,
+    /// Where the body of a refusal says what is wrong.
+    pub errors: ErrorMembers<'a>,
+    /// What to do, by status; 300 and 500 count for all of their class that have no sentence of their own. `{baseUrl}` and `{apiKey}`
+    /// stand for the host's words, `{retryAfter}` for the time that the API asks to wait.
+    pub advice: BTreeMap<u16, Text<'a>>,
+}
+
+/// How files are stored and read.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'a"))]
+pub struct FilePaths<'a> {
+    /// The path that stores a file.
+    pub upload: Text<'a>,
+    /// The path that reads the bytes of one, with `{id}`.
+    pub download: Text<'a>,
+    /// The path that reads what is known of one, up to its ID.
+    pub read: Text<'a>,
+    /// The member of the answer with the ID.
+    pub id: Text<'a>,
+    /// The member of the body for a web address.
+    pub url: Text<'a>,
+}
+
+/// How messages are found again.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "'de: 'a")
+)]
+pub struct ReferenceRules<'a> {
+    /// The member that holds the reference, in a message and in the body that makes it.
+    pub member: Text<'a>,
+    /// The members of the body that name a receiver; keys of the query as well.
+    pub receivers: Vec<Text<'a>>,
+    /// The key of the query for the entries of a page.
+    pub size: Text<'a>,
+    /// The most entries of a page.
+    pub max_page_size: u16,
+}
+
+/// How far lists go.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "'de: 'a")
+)]
+pub struct PageBounds<'a> {
+    /// The last page; pages are counted from zero.
+    pub last_page: u16,
+    /// The entries of a page when none are asked for.
+    pub default_size: u16,
+    /// The parameter that asks for all entries.
+    pub all: Text<'a>,
+    /// The parameter for the most entries.
+    pub limit: Text<'a>,
+}
+
+/// The members of the body of a refusal.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    bound(deserialize = "'de: 'a")
+)]
+pub struct ErrorMembers<'a> {
+    /// What happened; the first that holds text counts.
+    pub message: Vec<Text<'a>>,
+    /// The API's code.
+    pub code: Text<'a>,
+    /// The list of details.
+    pub details: Text<'a>,
+    /// The text of a detail.
+    pub detail_message: Vec<Text<'a>>,
+    /// The reason of a detail.
+    pub detail_reason: Vec<Text<'a>>,
+}
