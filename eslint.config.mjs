@@ -1,3 +1,4 @@
+// @ts-check
 import { config } from '@n8n/node-cli/eslint';
 
 export default config;

@@ -110,7 +110,8 @@ export class N8nRest {
 	 */
 	async call(method, path, body) {
 		const response = await this.#request(method, path, body);
-		return (await response.json()).data;
+		const { data } = /** @type {{ data: unknown }} */ (await response.json());
+		return data;
 	}
 
 	/**

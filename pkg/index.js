@@ -27,9 +27,11 @@ export function listSearch(method, params) {
 	return inOwnInstance((core) => core.listSearch(method, params));
 }
 
+/** @typedef {typeof import('./index.js') & { initSync(given: { module: WebAssembly.Module }): void }} Core */
+
 /**
  * @template T
- * @param {(core: any) => Promise<T>} call
+ * @param {(core: Core) => Promise<T>} call
  * @returns {Promise<T>}
  */
 async function inOwnInstance(call) {
@@ -53,6 +55,7 @@ async function inOwnInstance(call) {
 				}
 			});
 		try {
+			/** @type {Core} */
 			const core = glue(
 				{ __proto__: null },
 				(/** @type {string} */ message) => {
@@ -110,8 +113,7 @@ async function fetchWithCode(request) {
 	try {
 		return await fetch(request);
 	} catch (reason) {
-		throw Object.assign(new Error(reason.cause?.message ?? reason.message), {
-			name: reason.cause?.code ?? reason.name,
-		});
+		const { name, message, cause } = /** @type {Error & { cause?: { code?: string, message?: string } }} */ (reason);
+		throw Object.assign(new Error(cause?.message ?? message), { name: cause?.code ?? name });
 	}
 }

@@ -10,13 +10,15 @@ let scene;
 before(async () => (scene = await startScene()), LIMIT);
 after(() => scene?.stop());
 
+/** @typedef {{ type: string, properties: Record<string, Schema> }} Schema */
+
 /** @param {string} path below the address of the node's schemas */
 const askForSchema = (path) => fetch(`${scene.n8n.url}/schemas/n8n-nodes-sparkbot.sparkBot/1.0.0/${path}.json`);
 
 test('the server has the schema of an operation whose answer is known', LIMIT, async () => {
 	const response = await askForSchema('numbers/getNumbers');
 	assert.equal(response.status, 200);
-	const { type, properties } = await response.json();
+	const { type, properties } = /** @type {Schema} */ (await response.json());
 	assert.equal(type, 'object');
 	assert.deepEqual(properties.alias, { type: 'string' });
 	assert.equal(properties.session.properties.status.type, 'string');

@@ -212,6 +212,12 @@ async function offeredBy(page, add) {
 }
 
 /**
+ * What the test reads of an element of the page; the types of the DOM are not for the rest of these files.
+ * @typedef {{ innerText: string, parentElement: PageElement | null, closest: Find, querySelector: Find }} PageElement
+ * @typedef {(selector: string) => PageElement | null} Find
+ */
+
+/**
  * @param {any} page
  * @param {Choice} resource
  * @param {Choice} operation
@@ -221,12 +227,12 @@ async function showsForm(page, resource, operation) {
 		page.getByTestId(`parameter-input-${field}`).locator('input').inputValue();
 	const labels = async () => {
 		const items = page.getByTestId('parameter-item').filter({ visible: true });
-		const texts = await items.evaluateAll((/** @type {HTMLElement[]} */ found) =>
+		const texts = await items.evaluateAll((/** @type {PageElement[]} */ found) =>
 			found
 				// An entry of a list holds fields of its own.
 				.filter((item) => !item.parentElement?.closest('[data-test-id="parameter-item"]'))
 				.map((item) => item.querySelector('[data-test-id="input-label"]'))
-				.map((label) => /** @type {HTMLElement | null} */ (label)?.innerText ?? ''),
+				.map((label) => label?.innerText ?? ''),
 		);
 		return texts.map(firstLine).sort();
 	};

@@ -39,7 +39,7 @@ describe('no operation is missing, and none is new', () => {
 	});
 
 	test("in the node's menus", () => {
-		const { properties } = /** @type {import('n8n-workflow').INodeType} */ (host.node).description;
+		const { properties } = host.node.description;
 		const menus = properties.filter(({ name }) => name === 'operation');
 		const all = menus.flatMap(({ displayOptions, options }) =>
 			/** @type {string[]} */ (displayOptions?.show?.resource ?? []).flatMap((resource) =>

@@ -10,7 +10,8 @@ const { host, sandbox, credentials } = await setUp();
 
 /** @typedef {import('n8n-workflow').INodeProperties} Property */
 
-const properties = /** @type {Property[]} */ (host.node.description.properties);
+/** @type {Property[]} */
+const properties = host.node.description.properties;
 
 /**
  * Every property, those in collections too.

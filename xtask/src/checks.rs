@@ -22,6 +22,9 @@ const BUILT: [&str; 4] = [
 ];
 const PAGES: &str = "docs/operations";
 
+/// What tsc checks besides the node: the package's JavaScript, which runs in any host, and the tools and tests, which run in Node.
+const TYPE_CHECKED: [&str; 2] = ["tsconfig.pkg.json", "tsconfig.tools.json"];
+
 /// All tests but the browser's: the Rust crates, then the packed node in n8n-core.
 pub fn test() -> Result<()> {
     step("Test the Rust crates");
@@ -78,8 +81,7 @@ pub fn ci() -> Result<()> {
     ])
     .args(deny_warnings))?;
 
-    step("Lint the n8n node");
-    run(&mut npm(["exec", "--no", "--", "n8n-node", "lint"]))?;
+    javascript()?;
 
     step("Check licences and sources of the crates");
     run(&mut cargo([
@@ -91,6 +93,27 @@ pub fn ci() -> Result<()> {
         "licenses",
         "sources",
     ]))
+}
+
+/// The format of all text files, the types of all JavaScript, and n8n's rules for nodes.
+fn javascript() -> Result<()> {
+    step("Check the format of JavaScript, TypeScript, JSON and YAML");
+    run(&mut npm(["exec", "--no", "--", "prettier", "--check", "."]))?;
+
+    for project in TYPE_CHECKED {
+        step(&format!("Check the types of {project}"));
+        run(&mut npm([
+            "exec",
+            "--no",
+            "--",
+            "tsc",
+            "--project",
+            project,
+        ]))?;
+    }
+
+    step("Lint the n8n node");
+    run(&mut npm(["exec", "--no", "--", "n8n-node", "lint"]))
 }
 
 fn built() -> Result<BTreeMap<PathBuf, Vec<u8>>> {

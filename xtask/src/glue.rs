@@ -20,7 +20,8 @@ pub fn factory(no_modules_glue: &str) -> Result<String> {
         .and_then(|glue| glue.trim_end().strip_suffix("})({ __proto__: null });"))
         .context("wasm-bindgen's no-modules glue has changed its shape: read it, and adapt xtask/src/glue.rs")?;
     Ok(format!(
-        "// Generated from src/ by `cargo xtask build`. Do not edit.\n\
+        "// @ts-nocheck\n\
+         // Generated from src/ by `cargo xtask build`. Do not edit.\n\
          /** Makes one instance's glue. Parameters hide the globals of the same name. */\n\
          export default function ({PARAMETERS}) {{{body}}}\n"
     ))

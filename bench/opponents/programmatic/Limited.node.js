@@ -1,3 +1,4 @@
+// @ts-check
 // The same opponent with ten items at once, whatever they change: messages to one chat overtake each other.
 
 const { default: pLimit } = require('p-limit');
@@ -5,9 +6,16 @@ const { credentialOf, describe, perform } = require('./send');
 
 const CONCURRENCY = 10;
 
+/** @typedef {import('n8n-workflow').INodeType} INodeType */
+
+/** @implements {INodeType} */
 class Limited {
 	description = describe('limited');
 
+	/**
+	 * @this {import('n8n-workflow').IExecuteFunctions}
+	 * @returns {Promise<import('n8n-workflow').INodeExecutionData[][]>}
+	 */
 	async execute() {
 		const credential = await credentialOf(this);
 		const limit = pLimit(CONCURRENCY);

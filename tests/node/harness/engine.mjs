@@ -109,8 +109,9 @@ export class Host {
 		this.credentials = credentials;
 	}
 
+	/** The node; it has one version. */
 	get node() {
-		return this.loader.getNode(this.nodeName).type;
+		return /** @type {import('n8n-workflow').INodeType} */ (this.loader.getNode(this.nodeName).type);
 	}
 
 	/** The node's type as it stands in a workflow. */
@@ -207,7 +208,7 @@ export class Host {
 	async loadOptions(method, { credentials = null, parameters = {}, path = 'parameters.device' } = {}) {
 		const { workflow, node, additionalData } = this.#temporaryNode(credentials, { parameters });
 		const context = new LoadOptionsContext(workflow, node, additionalData, path);
-		const load = /** @type {any} */ (this.node).methods?.loadOptions?.[method];
+		const load = this.node.methods?.loadOptions?.[method];
 		if (!load) throw new Error(`The node has no loadOptions method "${method}".`);
 		await workflow.expression.acquireIsolate();
 		try {
@@ -228,7 +229,7 @@ export class Host {
 	) {
 		const { workflow, node, additionalData } = this.#temporaryNode(credentials, { parameters });
 		const context = new LoadOptionsContext(workflow, node, additionalData, path);
-		const search = /** @type {any} */ (this.node).methods?.listSearch?.[method];
+		const search = this.node.methods?.listSearch?.[method];
 		if (!search) throw new Error(`The node has no listSearch method "${method}".`);
 		await workflow.expression.acquireIsolate();
 		try {
@@ -246,7 +247,7 @@ export class Host {
 	 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>}
 	 */
 	async testCredential(credentials) {
-		const { description, methods } = /** @type {import('n8n-workflow').INodeType} */ (this.node);
+		const { description, methods } = this.node;
 		const { testedBy } = description.credentials?.find(({ name }) => name === CREDENTIAL_TYPE) ?? {};
 		const test = methods?.credentialTest?.[String(testedBy)];
 		if (!test) throw new Error('The credential has no test.');
@@ -287,7 +288,7 @@ export class Host {
 	 * @returns {any}
 	 */
 	#nodeTypes(thrown) {
-		const tested = /** @type {any} */ (this.node);
+		const tested = this.node;
 		const observed = Object.create(tested, {
 			execute: {
 				value: tested.execute && observe(tested.execute, thrown),

@@ -191,7 +191,8 @@ async function insist(url, request) {
 		try {
 			return await fetch(url, request);
 		} catch (error) {
-			if (!['ECONNREFUSED', 'ECONNRESET'].includes(error.cause?.code)) throw error;
+			const { cause } = /** @type {Error & { cause?: NodeJS.ErrnoException }} */ (error);
+			if (!['ECONNREFUSED', 'ECONNRESET'].includes(cause?.code ?? '')) throw error;
 			await setTimeout(DOOR_MS, undefined, request);
 		}
 	}
