@@ -1,5 +1,5 @@
 // @ts-check
-// The API key is nowhere but in the request: not in items, errors, logs or output, however the request ends.
+// The API key is only in the request. It is not in items, errors, logs or output, whether the request succeeds or fails.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -20,7 +20,7 @@ function assertKeyless(value, /** @type {string} */ where) {
 }
 
 /**
- * Runs the node under each "On Error" setting and looks for the key everywhere.
+ * Runs the node with each "On Error" setting and searches the result for the key.
  * @param {() => Promise<unknown>} prepare
  * @param {{ credentials: import('./harness/engine.mjs').Credentials, parameters?: Record<string, unknown> }} request
  */
@@ -44,7 +44,7 @@ async function assertNothingLeaks(prepare, request) {
 	}
 }
 
-test('the search finds a key in a cause, a symbol, a map, bytes and a getter (so the tests below can fail)', () => {
+test('the search finds a key in a cause, a symbol, a map, bytes and a getter, so the tests below can fail', () => {
 	const places = [
 		new Error('x', { cause: { config: { headers: { Token: KEY } } } }),
 		{ [Symbol('hidden')]: KEY },
@@ -76,7 +76,7 @@ for (const connection of /** @type {const} */ (['n8n', 'keepAlive'])) {
 			});
 		}
 
-		test('when the API repeats it in an error', async () => {
+		test('when the API repeats the key in an error', async () => {
 			await nothingLeaks(
 				async () =>
 					await sandbox.fault({
@@ -92,13 +92,13 @@ for (const connection of /** @type {const} */ (['n8n', 'keepAlive'])) {
 			);
 		});
 
-		test('when a page repeats it', async () => {
+		test('when an HTML page repeats the key', async () => {
 			await nothingLeaks(
 				async () => await sandbox.fault({ status: 502, bodyText: `<p>${KEY}</p>`, contentType: 'text/html' }),
 			);
 		});
 
-		test('when an answer that cannot be read repeats it', async () => {
+		test('when an invalid answer repeats the key', async () => {
 			await nothingLeaks(
 				async () => await sandbox.fault({ status: 200, bodyText: `{"key": "${KEY}`, contentType: 'application/json' }),
 			);
@@ -119,11 +119,11 @@ for (const connection of /** @type {const} */ (['n8n', 'keepAlive'])) {
 			await nothingLeaks(async () => {}, { credentials: { ...connected, baseUrl } });
 		});
 
-		test('when the base URL is nonsense', async () => {
+		test('when the base URL is invalid', async () => {
 			await nothingLeaks(async () => {}, { credentials: { ...connected, baseUrl: 'nonsense' } });
 		});
 
-		test('when a parameter is refused', async () => {
+		test('when a parameter is rejected', async () => {
 			await nothingLeaks(async () => {}, { parameters: health('={{ ".." }}') });
 		});
 
@@ -160,14 +160,14 @@ for (const connection of /** @type {const} */ (['n8n', 'keepAlive'])) {
 	describe(`with the connection '${connection}' the dropdown does not leak the key`, () => {
 		/** @type {[string, () => Promise<unknown>, object][]} */
 		const cases = [
-			['when it loads', async () => {}, {}],
+			['when the list loads', async () => {}, {}],
 			[
-				'when the key is refused',
+				'when the key is rejected',
 				async () => await sandbox.fault({ status: 401, body: { message: `No: ${KEY}` } }),
 				{},
 			],
 			['when the connection is reset', async () => await sandbox.fault({ reset: 'before' }), {}],
-			['when the base URL is nonsense', async () => {}, { baseUrl: 'nonsense' }],
+			['when the base URL is invalid', async () => {}, { baseUrl: 'nonsense' }],
 		];
 		for (const [name, prepare, changes] of cases) {
 			test(name, async () => {
@@ -186,7 +186,7 @@ for (const connection of /** @type {const} */ (['n8n', 'keepAlive'])) {
 	});
 }
 
-test('the sandbox keeps no key in its journal', async () => {
+test('the sandbox has no key in its journal', async () => {
 	await host.run({ parameters: health(SALES), credentials });
 	await host.run({ parameters: health(SALES), credentials: { ...credentials, apiKey: 'another-key' } });
 	const journal = await sandbox.journal();

@@ -1,5 +1,5 @@
 // @ts-check
-// Campaigns: one message to many recipients. They are made in the panel; the API starts, stops and deletes them.
+// Campaigns: one message to many recipients. Users create them in the panel; the API starts, stops and deletes them.
 
 import assert from 'node:assert/strict';
 import { each } from '../harness/account.mjs';

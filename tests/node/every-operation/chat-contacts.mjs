@@ -12,7 +12,7 @@ const device = SALES;
 const contactOf = async (account, { wid }) => await account.one('getDeviceContactDetails', { device, contactId: wid });
 
 /**
- * Runs an operation on a contact, and gives what it changes of it.
+ * Runs an operation on a contact, and returns its changes to the contact.
  * @param {import('../harness/account.mjs').Account} account
  * @param {{ wid: string }} who
  * @param {string} operation

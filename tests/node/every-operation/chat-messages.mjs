@@ -39,7 +39,7 @@ export default {
 		const before = await account.one('getDeviceMessageDetails', RECENT);
 		await account.one('editMessage', { ...RECENT, message: 'Shall I call you tomorrow?' });
 		const after = await account.one('getDeviceMessageDetails', RECENT);
-		// The sandbox keeps this message a minute old, so its date moves on.
+		// For the sandbox, this message is always a minute old, so its date changes.
 		const { date, timestamp, editedAt, ...changed } = changes(before, after);
 		assert.deepEqual(changed, { body: 'Shall I call you tomorrow?' });
 		assert.ok(editedAt);

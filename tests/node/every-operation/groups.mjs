@@ -23,7 +23,7 @@ const OWN_PHONE = '+15550100001';
 const MEMBERS = [OWN_PHONE, ...PEOPLE.map(({ phone }) => phone)];
 
 /**
- * Runs an operation, and gives what it changes of the sales team's group.
+ * Runs an operation, and returns its changes to the sales team's group.
  * @param {import('../harness/account.mjs').Account} account
  * @param {string} operation
  * @param {Record<string, unknown>} parameters

@@ -1,5 +1,5 @@
 // @ts-check
-// Stored files: what was uploaded to be sent.
+// Stored files: uploads for sending.
 
 import assert from 'node:assert/strict';
 import { changes, each } from '../harness/account.mjs';

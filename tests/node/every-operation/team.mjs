@@ -75,6 +75,6 @@ export default {
 		assert.deepEqual(await membersOfSales(account), [ADA, SAM, KIM]);
 		assert.ok((await everybody(account)).includes(NOOR), 'she stays in the account');
 		const chat = await account.one('getDeviceChatDetails', { device, chatId: JONAS.wid });
-		assert.equal(chat.status, 'resolved', 'what becomes of her chats');
+		assert.equal(chat.status, 'resolved', 'her chat is resolved');
 	},
 };
