@@ -1,5 +1,5 @@
 // @ts-check
-// The benchmark's declarative opponent: this node's own few, shared properties, with the routing that n8n's engine carries out.
+// The benchmark's declarative opponent: the few, shared properties of this node, with routing for n8n's engine.
 
 const { describe, properties } = require('./routing');
 

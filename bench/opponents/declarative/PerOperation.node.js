@@ -1,6 +1,6 @@
 // @ts-check
-// The same declarative node as most are written, and all that are generated: each operation has properties of its own, so a
-// parameter that eight operations use stands there eight times, under one name.
+// The same declarative node in the form of most nodes, and of all generated ones: each operation has properties of its own, so a
+// parameter of eight operations has eight properties with the same name.
 
 const { describe, properties } = require('./routing');
 

@@ -23,7 +23,7 @@ const ROUTES = {
 	getNumberById: ['GET', ''],
 };
 
-/** A message's members, from the parameters of the same name; the number stands in the path of the other operations. */
+/** The members of a message, from the parameters of the same name. In the other operations the number is in the path. */
 const MESSAGE = { device: '={{ $parameter.device }}' };
 const MESSAGE_MEMBERS = ['phone', 'message'];
 
@@ -43,7 +43,7 @@ function withRouting(property) {
 	if (property.type === 'collection') {
 		return { ...property, options: /** @type {Property[]} */ (property.options).map(withRouting) };
 	}
-	// Switches travel in the query when they are on.
+	// A switch that is on is sent in the query.
 	if (property.type === 'boolean') {
 		const value = '={{ $value ? "true" : undefined }}';
 		return { ...property, routing: { send: { type: 'query', property: property.name, value } } };

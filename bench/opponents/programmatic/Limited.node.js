@@ -1,5 +1,5 @@
 // @ts-check
-// The same opponent with ten items at once, whatever they change: messages to one chat overtake each other.
+// The same opponent with ten items at the same time. It does not keep an order: messages to one chat overtake each other.
 
 const { default: pLimit } = require('p-limit');
 const { credentialOf, describe, perform } = require('./send');

@@ -1,5 +1,5 @@
 // @ts-check
-// The programmatic opponent as most are written: one item after another.
+// The programmatic opponent in the form of most nodes: one item after another.
 
 const { credentialOf, describe, perform } = require('./send');
 

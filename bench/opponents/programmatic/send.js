@@ -1,6 +1,6 @@
 // @ts-check
-// The requests of the programmatic opponents: what an n8n node in plain JavaScript does for these operations, as lean as it can
-// be while it keeps this node's promises to the user (ids that keep the path's shape, pairedItem, readable errors).
+// The requests of the programmatic opponents: an n8n node in plain JavaScript for these operations. It is as lean as possible, and
+// keeps this node's promises to the user: encoded IDs in paths, pairedItem, readable errors.
 
 const { NodeApiError, NodeOperationError } = require('n8n-workflow');
 /** @typedef {import('n8n-workflow').IExecuteFunctions} Context */
@@ -49,13 +49,13 @@ const describe = (name) => ({
 });
 
 /**
- * Fetched once, as this node does it: n8n would decrypt it again for each request.
+ * Fetches the credential once, as this node does. n8n would decrypt it again for each request.
  * @param {Context} context
  */
 const credentialOf = async (context) => await context.getCredentials(CREDENTIAL);
 
 /**
- * The items of one item.
+ * Runs one item and returns its result items.
  * @param {Context} context
  * @param {Credential} credential
  * @param {number} itemIndex
