@@ -13,7 +13,7 @@ use crate::{
     command::{cargo, npm, program, root, run, step},
 };
 
-/// What `cargo xtask build` writes into the repository, and the folder of its pages.
+/// The checked-in files that `cargo xtask build` writes, and the folder of its pages.
 const BUILT: [&str; 4] = [
     "node-descriptor.json",
     "descriptor/schema.json",
@@ -21,9 +21,6 @@ const BUILT: [&str; 4] = [
     "pkg/wasm.js",
 ];
 const PAGES: &str = "docs/operations";
-
-/// What tsc checks besides the node: the package's JavaScript, which runs in any host, and the tools and tests, which run in Node.
-const TYPE_CHECKED: [&str; 2] = ["tsconfig.pkg.json", "tsconfig.tools.json"];
 
 /// All tests but the browser's: the Rust crates, then the packed node in n8n-core.
 pub fn test() -> Result<()> {
@@ -63,7 +60,7 @@ pub fn ci() -> Result<()> {
         .collect();
     if !stale.is_empty() {
         bail!(
-            "not what the sources say: {}. They are built now; commit them",
+            "these files did not agree with the sources: {}. They are built now; commit them",
             stale.join(", ")
         );
     }
@@ -95,7 +92,10 @@ pub fn ci() -> Result<()> {
     ]))
 }
 
-/// The format of all text files, the types of all JavaScript, and n8n's rules for nodes.
+/// The projects that tsc checks besides the node: the package's JavaScript for any host, and the tools and tests for Node.
+const TYPE_CHECKED: [&str; 2] = ["tsconfig.pkg.json", "tsconfig.tools.json"];
+
+/// Checks the format of all text files, the types of all JavaScript, and n8n's rules for nodes.
 fn javascript() -> Result<()> {
     step("Check the format of JavaScript, TypeScript, JSON and YAML");
     run(&mut npm(["exec", "--no", "--", "prettier", "--check", "."]))?;
