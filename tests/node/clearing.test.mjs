@@ -87,7 +87,7 @@ describe('Fields to Clear', () => {
 		const state = async () => {
 			const { items } = await run(read);
 			const found = items.map(({ json }) => json).find((json) => !find || json[find[0]] === find[1]);
-			assert.ok(found, 'it is there');
+			assert.ok(found, 'the entry exists');
 			return /** @type {Record<string, unknown>} */ (found);
 		};
 

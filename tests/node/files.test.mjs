@@ -53,7 +53,7 @@ describe('Upload File from binary data', () => {
 		assert.deepEqual(await stored(/** @type {string} */ (json.id)), bytes);
 		const [{ headers }] = await sandbox.journal();
 		assert.match(headers['content-type'], /^multipart\/form-data; boundary=/);
-		assert.ok(Number(headers['content-length']) > bytes.length, 'its length is said before');
+		assert.ok(Number(headers['content-length']) > bytes.length, 'the request has its length');
 	});
 
 	test('another field of the item', async () => {

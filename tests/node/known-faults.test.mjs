@@ -85,7 +85,7 @@ test('2: items run side by side, and a rate limit of the API is reported with it
 	await sandbox.fault({ path: '/devices/*', times: 4, delayMs: 300 });
 	const started = performance.now();
 	await run(health(DEVICE_FROM_ITEM), itemsOf([SALES, SUPPORT, WAREHOUSE, NAMELESS]));
-	assert.ok(performance.now() - started < 4 * 300, 'all wait at once');
+	assert.ok(performance.now() - started < 4 * 300, 'all wait at the same time');
 	const entries = await sandbox.journal();
 	assert.equal(entries.length, 4);
 });

@@ -157,7 +157,7 @@ describe('a list with a search in the editor', () => {
 			}
 			if (method === 'getCampaigns') await sandbox.seed({ campaigns: 3 });
 			const { results } = await search(method);
-			assert.ok(results.length > 0, 'the seed has some');
+			assert.ok(results.length > 0, 'the list has entries');
 			for (const { name, value } of results) {
 				assert.equal(typeof value, 'string');
 				assert.ok(value !== '' && name !== '' && !name.includes('undefined'), name);

@@ -158,7 +158,7 @@ describe('the items', () => {
 		assert.match(item.binary?.data.fileName ?? '', /\.svg$/);
 		const svg = Buffer.from(item.binary?.data.data ?? '', 'base64').toString('utf8');
 		assert.match(svg, /<svg[\s>]/);
-		assert.ok(JSON.stringify(item.json).length < 500, 'the picture is not in the JSON as well');
+		assert.ok(JSON.stringify(item.json).length < 500, 'the picture is not also in the JSON');
 	});
 
 	test('Scan QR as image: binary data, byte for byte', async () => {
@@ -269,7 +269,7 @@ describe('the items', () => {
 		});
 		assert.equal(outcome.error, undefined, outcome.error?.message);
 		assert.equal((await sandbox.journal()).length, 1);
-		assert.ok(!outcome.items[0].json.error, 'nothing truthy under `error`');
+		assert.ok(!outcome.items[0].json.error, 'no truthy member `error`');
 		assert.match(JSON.stringify(outcome.items[0].json), /battery low/);
 	});
 });

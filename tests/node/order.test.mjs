@@ -75,7 +75,7 @@ test('reads of one number run side by side, at most ten at a time', async () => 
 	execution.cancel();
 	await execution.outcome;
 	const journal = await sandbox.journal({ wait: LIMIT, outcome: 'aborted' });
-	assert.equal(journal.length, LIMIT, 'the others were never sent');
+	assert.equal(journal.length, LIMIT, 'the other requests are not sent');
 });
 
 test('items are in the order of the input, not of the answers', async () => {

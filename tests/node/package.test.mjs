@@ -114,7 +114,7 @@ function readCore() {
 		if (content.subarray(0, magic.length).equals(magic)) return [content];
 		return [...content.toString('latin1').matchAll(encoded)].map(([, text]) => Buffer.from(text, 'base64'));
 	});
-	assert.equal(found.length, 1, 'the core stands in the package exactly once');
+	assert.equal(found.length, 1, 'the package has the core exactly once');
 	return found[0];
 }
 

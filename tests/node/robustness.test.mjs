@@ -22,7 +22,7 @@ describe('a workflow cancelled while Wait For Session is pending', () => {
 			const cancelledAt = performance.now();
 			execution.cancel();
 			const { status } = await execution.outcome;
-			assert.ok(performance.now() - cancelledAt < 1000, 'within a second');
+			assert.ok(performance.now() - cancelledAt < 1000, 'the node stops within a second');
 			assert.equal(status, 'canceled');
 			const [{ outcome }] = await sandbox.journal({ wait: 1, outcome: 'aborted' });
 			assert.equal(outcome, 'aborted');

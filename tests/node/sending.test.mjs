@@ -119,7 +119,7 @@ describe('a request that is retried', () => {
 		await sandbox.fault({ path: '/messages', status: 503, headers: { 'retry-after': date } });
 		const { error } = await run(sendText(), { items: toPhones.slice(0, 1) });
 		assert.equal(error, undefined, error?.message);
-		assert.ok(Date.now() >= Date.parse(date), 'not before');
+		assert.ok(Date.now() >= Date.parse(date), 'no request before the date');
 	});
 
 	test('a Retry-After that is too long is an error with its time', async () => {

@@ -205,6 +205,9 @@ async function runAndKill(request, { sandbox, tell }) {
 	child.kill('SIGKILL');
 	await once(child, 'exit');
 	const { length } = await sandbox.ledger();
-	tell(`${length} messages were there when the process was killed`);
-	assert.ok(length > 0 && length < request.items.length, 'killed on the way');
+	tell(`${length} messages were sent when the process was killed`);
+	assert.ok(
+		length > 0 && length < request.items.length,
+		'the process was killed between the first and the last message',
+	);
 }

@@ -10,7 +10,7 @@ import { NEW_PRICES, OPENING_SALE, SURVEY } from '../harness/seeds.mjs';
 export default {
 	async getCampaigns(account) {
 		const all = await account.list('getCampaigns');
-		assert.deepEqual(each(all, 'id'), [SURVEY, NEW_PRICES, OPENING_SALE], 'the newest first');
+		assert.deepEqual(each(all, 'id'), [SURVEY, NEW_PRICES, OPENING_SALE], 'the newest is first');
 		const stopped = { status: ['stopped'], device: [SALES] };
 		assert.deepEqual(each(await account.list('getCampaigns', { filters: stopped }), 'name'), ['Survey']);
 		const elsewhere = { ...stopped, device: [SUPPORT] };

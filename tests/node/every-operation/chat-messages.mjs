@@ -50,7 +50,7 @@ export default {
 		assert.equal(answer.device, device);
 		assert.equal(answer.messageId, RECENT_MESSAGE);
 		const trace = await account.one('getDeviceMessageDetails', RECENT);
-		assert.equal(trace.status, 'deleted', 'for everyone, which leaves a trace');
+		assert.equal(trace.status, 'deleted', 'a message that is deleted for everyone stays as deleted');
 		await account.one('deleteDeviceMessage', { ...RECENT, deleteOptions: { revoke: true, clean: true } });
 		await account.refused(404, 'getDeviceMessageDetails', RECENT);
 	},

@@ -92,7 +92,7 @@ export default {
 			ephemeral: '24h',
 		});
 		const renamed = await changesBy(account, 'updateGroup', { name: SALES_TEAM.name });
-		assert.deepEqual(renamed, { name: SALES_TEAM.name }, 'messages disappear as before');
+		assert.deepEqual(renamed, { name: SALES_TEAM.name }, 'the time after which messages disappear is the same');
 	},
 
 	async groupUpdateImage(account) {
@@ -156,7 +156,7 @@ export default {
 
 	async revokeGroupInvite(account) {
 		const { inviteCode, inviteLink } = await changesBy(account, 'revokeGroupInvite', {});
-		assert.ok(inviteCode, 'there is a new one');
+		assert.ok(inviteCode, 'the group has a new invite code');
 		assert.equal(inviteLink, `https://chat.whatsapp.com/${inviteCode}`);
 	},
 

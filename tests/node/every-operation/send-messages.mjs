@@ -57,7 +57,7 @@ export default {
 		assert.deepEqual(message.actions, [{ action: 'labels:add', params: { labels: ['Customer'] } }]);
 		const filters = { chat: MATEO.wid, reference: 'parcel-7' };
 		const found = await account.list('getChatMessages', { device, filters });
-		assert.deepEqual(each(found, 'body'), ['Your parcel waits at the counter.'], 'it stands in the chat');
+		assert.deepEqual(each(found, 'body'), ['Your parcel waits at the counter.'], 'the chat has the message');
 	},
 
 	async sendMedia(account) {

@@ -88,9 +88,10 @@ export function untruths(count, outcomes, ledger) {
 	for (const { json, pairedItem } of outcomes) {
 		const { item } = /** @type {{ item: number }} */ (pairedItem);
 		if (!missing.delete(item)) complaints.push(`item ${item} has another outcome: ${JSON.stringify(json)}`);
-		else if (!json.error && json.id !== sent.get(item)) complaints.push(`item ${item} succeeded, and is not there`);
+		else if (!json.error && json.id !== sent.get(item))
+			complaints.push(`item ${item} succeeded, but its message was not sent`);
 		else if (json.error && !inDoubt(json) && sent.has(item)) {
-			complaints.push(`item ${item} is there, although it says: ${json.error}`);
+			complaints.push(`item ${item} failed, but its message was sent: ${json.error}`);
 		}
 	}
 	return [...complaints, ...[...missing].map((item) => `item ${item} has no outcome`)];
