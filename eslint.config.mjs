@@ -1,4 +1,3 @@
-// @ts-check
 import { config } from '@n8n/node-cli/eslint';
 
 export default config;
