@@ -11,7 +11,7 @@ declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
 
 /** TypeScript has it only together with all of a browser's DOM. */
 declare namespace WebAssembly {
-	interface Module {}
+	type Module = object;
 	const Module: { imports(module: Module): { module: string; name: string; kind: string }[] };
 	function compile(bytes: Uint8Array): Promise<Module>;
 }
