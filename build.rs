@@ -1,8 +1,8 @@
-//! Reads `descriptor/` and encodes what the core needs of it: one file of postcard, and an index in Rust.
+//! Reads `descriptor/` and encodes what the core needs of it: a file of postcard, and an index in Rust. `src/descriptor.rs` reads both.
 //!
 //! A descriptor that is wrong ends the build with a message that names file, operation and parameter.
 
-use std::{env, fmt::Write, fs, ops::Range, path::Path};
+use std::{collections::HashMap, env, fmt::Write, fs, path::Path};
 
 use serde::Serialize;
 use sparkbot_descriptor::Descriptor;
@@ -20,26 +20,26 @@ fn encode(folder: &Path) -> anyhow::Result<()> {
     let mut file = File::default();
     let mut operations = String::new();
     for operation in descriptor.operations()? {
-        let place = file.add(&operation)?;
-        entry(
-            &mut operations,
-            (&operation.resource, &operation.operation),
-            &place,
+        let names = (&*operation.resource, &*operation.operation);
+        let request = file.add(&operation.request)?;
+        let fields = operation.fields.iter().map(|field| file.add(field));
+        let fields = fields.collect::<Result<Vec<_>, _>>()?;
+        writeln!(
+            operations,
+            "OperationEntry {{ names: {names:?}, request: {request}, fields: &{fields:?} }},"
         )?;
     }
     let mut lists = String::new();
     for list in descriptor.lists() {
-        let place = file.add(list)?;
-        entry(&mut lists, (&list.name, ""), &place)?;
+        writeln!(lists, "({:?}, {}),", &*list.name, file.add(list)?)?;
     }
-    let mut api = String::new();
-    let place = file.add(descriptor.api()?)?;
-    entry(&mut api, ("", ""), &place)?;
+    let api = file.add(descriptor.api()?)?;
     let index = format!(
-        "static OPERATIONS: &[Entry] = &[{operations}];\n\
-         static LISTS: &[Entry] = &[{lists}];\n\
-         static API: Entry = {};\n",
-        api.trim_end_matches([',', '\n'])
+        "static OPERATIONS: &[OperationEntry] = &[{operations}];\n\
+         static LISTS: &[(&str, u16)] = &[{lists}];\n\
+         static API: u16 = {api};\n\
+         static ENDS: &[u32] = &{:?};\n",
+        file.ends
     );
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("index.rs"), index)?;
@@ -47,30 +47,26 @@ fn encode(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// An entry of the index.
-fn entry(
-    index: &mut String,
-    (first, second): (&str, &str),
-    place: &Range<usize>,
-) -> anyhow::Result<()> {
-    let Range { start, end } = place;
-    writeln!(
-        index,
-        "Entry {{ names: ({first:?}, {second:?}), start: {start}, end: {end} }},"
-    )?;
-    Ok(())
-}
-
-/// The file, while it grows.
+/// The file, while it grows: values one behind the other, equal ones once. Most fields are those of many operations.
 #[derive(Default)]
 struct File {
     bytes: Vec<u8>,
+    /// Where each value ends.
+    ends: Vec<usize>,
+    numbers: HashMap<Vec<u8>, usize>,
 }
 
 impl File {
-    fn add(&mut self, value: &impl Serialize) -> anyhow::Result<Range<usize>> {
-        let start = self.bytes.len();
-        self.bytes = postcard::to_extend(value, std::mem::take(&mut self.bytes))?;
-        Ok(start..self.bytes.len())
+    /// Adds a value, and gives its number.
+    fn add(&mut self, value: &impl Serialize) -> anyhow::Result<usize> {
+        let bytes = postcard::to_allocvec(value)?;
+        if let Some(number) = self.numbers.get(&bytes) {
+            return Ok(*number);
+        }
+        self.bytes.extend(&bytes);
+        self.ends.push(self.bytes.len());
+        let number = self.ends.len() - 1;
+        self.numbers.insert(bytes, number);
+        Ok(number)
     }
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// One large batch in a process of its own, with the memory that it takes. Prints JSON.
-// Arguments: who, what kind, latency, number of items.
+// One large batch in a process of its own, and the memory that it needs. Prints JSON.
+// Arguments: contestant, kind, latency, number of items.
 
 import { setUp } from './batches.mjs';
 

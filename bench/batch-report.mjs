@@ -1,5 +1,5 @@
 // @ts-check
-// The measurements of batches, and the aims that they are held against, as Markdown.
+// The measurements of batches, and their comparison with the aims, as Markdown.
 
 import { CONCURRENCY, COUNTS, KINDS, LATENCIES, LONGEST_MS, NUMBERS, ideal } from './cells.mjs';
 import { table } from './markdown.mjs';
@@ -14,7 +14,7 @@ import { table } from './markdown.mjs';
 
 /** @typedef {{ cells: Cell[], singleChat: Record<'http' | 'https', Chat> }} Batches */
 
-/** The columns, from this node to what is possible. */
+/** The columns, from this node to the loop without n8n. */
 const COLUMNS = {
 	sparkbot: 'SparkBot',
 	keepAlive: 'SparkBot, Keep-Alive',
@@ -32,10 +32,10 @@ const KIND_TITLES = /** @type {Record<string, string>} */ ({
 	static: 'Reads of one number, no expression',
 });
 
-/** Those that large batches are measured with. */
+/** The kinds of the large batches. */
 const LARGE_KINDS = KINDS.filter((kind) => kind !== 'expressions');
 
-/** The limits that this project sets itself. */
+/** The aims of this project. */
 const WANTED = { schedule: 1.15, sequential: 1 / 9, cpu: 1, memory: 1.2, loop: 1.1 };
 
 /** @param {Batches} batches */

@@ -1,11 +1,11 @@
 // @ts-check
-// Batches of growing size at growing distance: each cell of the table, all who are compared in turn. Prints JSON.
+// Batches of growing size at growing latency: for each cell of the table, all contestants in turn. Prints JSON.
 
 import { setUp } from './batches.mjs';
 import { COUNTS, KINDS, LATENCIES, hasAim, isWorthIt } from './cells.mjs';
 import { median } from './median.mjs';
 
-/** A cell is the median of so many rounds, or of as many as fit into the time. */
+/** The most rounds for a cell, and the most time. The cell is the median of the rounds. */
 const ENOUGH = { rounds: 5, ms: 2_000 };
 const ENOUGH_FOR_AN_AIM = { rounds: 15, ms: 12_000 };
 
@@ -26,7 +26,7 @@ await tearDown();
 console.log(JSON.stringify(cells));
 
 /**
- * Another one begins each round, so that what else the machine does meets all of them.
+ * Each round begins with another contestant, so that other work of the machine affects all of them.
  * @param {{ kind: string, latency: number, count: number }} cell
  */
 async function rounds(cell) {

@@ -1,5 +1,5 @@
 // @ts-check
-// Batches: what is sent, by whom, and what one takes.
+// Batches: their items and requests, the contestants, and the measurement of one batch.
 
 import { engineIsReady, stopEngine } from '../tests/node/harness/engine.mjs';
 import { Sandbox, startSandbox } from '../tests/node/harness/sandbox.mjs';
@@ -7,7 +7,7 @@ import { NUMBERS } from './cells.mjs';
 import { prepare } from './contestants.mjs';
 import { fetchLoop, plainLoop } from './opponents/plain-loop.mjs';
 
-/** The slowest clock: messages wait in the queue, so that the sandbox does nothing else at the same time. */
+/** The slowest clock: messages stay in the queue, so the sandbox does no other work at the same time. */
 const CLOCK = 0.001;
 const KEY = 'sandbox-key';
 
@@ -15,9 +15,9 @@ const KEY = 'sandbox-key';
 
 /**
  * @typedef {object} Batch
- * @property {Record<string, unknown>} parameters of the node
- * @property {Record<string, any>[]} items the json of the items
- * @property {(json: Record<string, any>) => Request} request what comes of an item
+ * @property {Record<string, unknown>} parameters the node's parameters
+ * @property {Record<string, any>[]} items the json of each item
+ * @property {(json: Record<string, any>) => Request} request makes the request of an item
  */
 
 const sendText = { resource: 'send-messages', operation: 'sendText', target: 'phone', message: 'Hello' };
@@ -33,13 +33,13 @@ const message = (receiver) => (json) => {
 
 /** @type {Record<string, (devices: string[], count: number) => Batch>} */
 const BATCHES = {
-	/** Nothing differs from item to item; reads, because messages would all go to one chat. */
+	/** All items are the same. They are reads, because messages would all go to one chat. */
 	static: ([device], count) => ({
 		parameters: { resource: 'session', operation: 'deviceHealth', device },
 		items: Array.from({ length: count }, () => ({})),
 		request: () => ({ method: 'GET', path: `/devices/${device}/health` }),
 	}),
-	/** Messages, from each number in turn; their parameters are fields of the items. */
+	/** Messages from each number in turn. Their parameters are fields of the items. */
 	fields: (devices, count) => ({
 		parameters: { ...sendText, device: '={{ $json.device }}', phone: '={{ $json.phone }}' },
 		items: Array.from({ length: count }, (_, index) => ({
@@ -96,18 +96,18 @@ const RUNNERS = {
 };
 
 /**
- * What one batch took.
+ * The cost of one batch.
  * @typedef {object} Figures
  * @property {number} wall milliseconds
- * @property {number} cpu milliseconds per item, of this process alone
- * @property {number} peak requests at once
+ * @property {number} cpu milliseconds per item, only of this process
+ * @property {number} peak the most requests at the same time
  * @property {number} connections
  */
 
 /**
- * Readies a process for batches.
+ * Prepares a process for batches.
  * @param {Name[]} names
- * @param {string} [url] of a sandbox that runs already
+ * @param {string} [url] address of a sandbox that runs already
  */
 export async function setUp(names, url) {
 	const sandbox = url
@@ -139,7 +139,7 @@ export async function setUp(names, url) {
 		const begun = performance.now();
 		const results = await runner(batch, sandbox);
 		const wall = performance.now() - begun;
-		// Part of the price of each execution, although nobody waits for it.
+		// The execution does not wait for it, but it is part of the cost of each execution.
 		await engineIsReady();
 		const { user, system } = process.cpuUsage(cpuBefore);
 

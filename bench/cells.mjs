@@ -1,29 +1,29 @@
 // @ts-check
-// The cells of the table of batches, and the rule by which some are left out.
+// The cells of the table of batches, and the rule that leaves some of them out.
 
 /**
- * Where the parameters of messages come from, and reads that all are the same; of the second kind only what aims need, because n8n's
- * expression engine takes most of the time then.
+ * Messages whose parameters are fields, messages whose parameters are expressions, and reads that are all the same. Of the second
+ * kind only the cells of aims, because n8n's expression engine takes most of the time there.
  */
 export const KINDS = ['fields', 'expressions', 'static'];
 export const LATENCIES = [0, 50, 200];
 
-/** Up to `always` none is left out. The largest has a process of its own for each cell, because its memory is measured as well. */
+/** Batches of up to `always` items are never left out. Each cell of the largest has a process of its own, because it measures memory. */
 export const COUNTS = { shared: [1, 100, 1000], alone: 10_000, always: 100 };
 
-/** The numbers that messages of a batch come from in turn; each of them has one chat. */
+/** How many numbers send the messages of a batch in turn. Each number has one chat. */
 export const NUMBERS = 20;
 
-/** Requests at once, of those who limit them. */
+/** Requests at the same time, for the contestants that limit them. */
 export const CONCURRENCY = 10;
 
-/** The longest that a cell may be expected to take. */
+/** The longest expected time of a cell. */
 export const LONGEST_MS = 15_000;
 
 /** @typedef {{ kind: string, latency: number, count: number }} Place */
 /** @typedef {import('./batches.mjs').Figures & Place & { name: string, memory?: number }} Cell */
 
-/** Whether an aim needs the cell: then it is measured in any case, and for longer. @param {string} name @param {Place} place */
+/** Whether an aim needs the cell. Such a cell is always measured, and for longer. @param {string} name @param {Place} place */
 export function hasAim(name, { kind, latency, count }) {
 	const sends = kind !== 'static';
 	if (name === 'programmatic') return sends && latency === 50 && count === 1000;
@@ -33,8 +33,8 @@ export function hasAim(name, { kind, latency, count }) {
 }
 
 /**
- * Whether a cell can be expected to end in time, by the one with a tenth of its items.
- * @param {Cell[]} cells that are measured
+ * Whether a cell is expected to end in time, according to the cell with a tenth of its items.
+ * @param {Cell[]} cells the measured ones
  * @param {string} name
  * @param {Place} place
  */
@@ -53,7 +53,7 @@ export function isWorthIt(cells, name, place) {
 }
 
 /**
- * The least that any schedule takes, in milliseconds: the limit of requests at once, and one at a time to each chat.
+ * The time of the best schedule, in milliseconds. It keeps the limit of requests at the same time, and one request to each chat.
  * @param {Place} place
  */
 export function ideal({ kind, latency, count }) {

@@ -1,11 +1,11 @@
 // @ts-check
-// Who is compared: this node, and the same operations as hand-written and as declarative nodes.
+// The contestants: this node, and the same operations as hand-written and as declarative nodes.
 
 import { fileURLToPath } from 'node:url';
 import { Host, loadTestedPackage } from '../tests/node/harness/engine.mjs';
 import { loadPackage, unpack } from '../tests/node/harness/package.mjs';
 
-/** Package folder and node of each; this node's package is the tarball. */
+/** The package folder and the node of each contestant. The package of this node is the tarball. */
 const CONTESTANTS = {
 	sparkbot: { folder: unpack, nodeName: 'sparkBot' },
 	programmatic: { folder: () => opponentFolder('programmatic'), nodeName: 'opponent' },
@@ -16,11 +16,11 @@ const CONTESTANTS = {
 
 /** @typedef {keyof typeof CONTESTANTS} Contestant */
 
-/** Prepares a contestant, so that `load` does only what n8n does. */
+/** Prepares a contestant, so that `load` does only the work of n8n. */
 export async function prepare(/** @type {Contestant} */ name) {
 	const { folder, nodeName } = CONTESTANTS[name];
 	const directory = folder();
-	// All use one credential, in a copy of this package that is loaded for nothing else.
+	// All use the credential of a copy of this package, which is loaded for nothing else.
 	const { loader: credentials } = await loadTestedPackage();
 	return { load: async () => new Host(await loadPackage(directory), { nodeName, credentials }) };
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// CPU time per item of the n8n process (the sandbox is another process). The contestants take turns in every round, so
-// that what else the machine does meets all of them. Prints JSON.
+// CPU time per item of the n8n process; the sandbox is another process. The contestants take turns in each round, so that other
+// work of the machine affects all of them. Prints JSON.
 
 import { TESTED_NODE, stopEngine } from '../tests/node/harness/engine.mjs';
 import { startSandbox } from '../tests/node/harness/sandbox.mjs';
@@ -8,8 +8,8 @@ import { prepare } from './contestants.mjs';
 import { median } from './median.mjs';
 
 /**
- * Two sizes of a run: what an execution costs whatever its number of items falls out of the difference. Less of it where an
- * item takes a tenth of a second.
+ * Two sizes of a run: the fixed cost of an execution cancels out in the difference. The runs are smaller where an item takes a tenth
+ * of a second.
  */
 const USUAL = { few: 20, many: 220, rounds: 11, warmUp: 3 };
 const SLOW = { few: 5, many: 25, rounds: 3, warmUp: 1 };
@@ -26,7 +26,7 @@ const EFFORT = /** @type {const} */ ({
 const NAMES = /** @type {Name[]} */ (Object.keys(EFFORT));
 const DEVICE = '650000000000000000000001';
 
-/** The same operation: the device is fixed, or a field of the item, or what an expression makes of that. */
+/** The same operation with a fixed device, with a field of the item, and with an expression. */
 const CASES = /** @type {const} */ ({
 	static: DEVICE,
 	field: '={{ $json.device }}',
@@ -74,7 +74,7 @@ async function cpuOfRun(host, device, count) {
 const measured = {};
 for (let round = -USUAL.warmUp; round < USUAL.rounds; round++) {
 	for (const [kind, device] of Object.entries(CASES)) {
-		// Another one begins each round.
+		// Each round begins with another contestant.
 		const order = contestants.map((_, index) => contestants[(index + round + USUAL.warmUp) % contestants.length]);
 		for (const [name, host] of order) {
 			const effort = EFFORT[name];
@@ -96,7 +96,7 @@ const result = Object.fromEntries(
 				name,
 				{
 					cpuPerItem: median(values),
-					// Of each round, so that a busy moment of the machine falls out.
+					// The ratio of each round, so that a busy moment of the machine has no effect on the median.
 					ratio: median(values.map((value, round) => byName.sparkbot[round] / value)),
 				},
 			]),

@@ -18,7 +18,7 @@ async function run(/** @type {import('../tests/node/harness/engine.mjs').Host} *
 	if (items.length !== 1) throw error;
 }
 
-// n8n's engine and HTTP client are warm when a user runs a node for the first time.
+// n8n's engine and HTTP client are already loaded when a user runs a node for the first time.
 const other = await (await prepare(name === 'programmatic' ? 'declarative' : 'programmatic')).load();
 for (let round = 0; round < 10; round++) await run(other);
 const contestant = await prepare(name);

@@ -1,6 +1,6 @@
 // @ts-check
-// What a package that nobody uses adds to the start of n8n, in a fresh process. Prints JSON.
-// Arguments: the package's folder.
+// The time that an unused package adds to the start of n8n, in a fresh process. Prints JSON.
+// Argument: the package's folder.
 
 import { recordingLogger } from '../tests/node/harness/logs.mjs';
 import { loadPackage, requireFromHost } from '../tests/node/harness/package.mjs';

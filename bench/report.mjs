@@ -1,5 +1,5 @@
 // @ts-check
-// The measurements as a table in Markdown, and as the page docs/performance.md around it.
+// The measurements as a table in Markdown, and the page docs/performance.md with it.
 
 import { createRequire } from 'node:module';
 import { cpus, totalmem, type } from 'node:os';
@@ -8,13 +8,13 @@ import { table } from './markdown.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** The limits that this project sets itself. */
+/** The aims of this project. */
 const WANTED_RATIOS = {
 	programmatic: { limit: 1.1, title: 'hand-written' },
 	declarative: { limit: 0.2, title: 'declarative' },
 };
 const WANTED = {
-	// Those of tests/node/package.test.mjs.
+	// The same limits as in tests/node/package.test.mjs.
 	raw: 300 * 1024,
 	gzipped: 100 * 1024,
 	workflow: 0.4,
@@ -105,7 +105,7 @@ const notes = ({
 - Absolute times depend on the machine and on what else it does; compare the factors.`;
 
 /**
- * @param {string} markdown the figures
+ * @param {string} markdown the tables
  * @param {{ nodeVersion: string, load: number, minutes: number }} run
  */
 export function report(markdown, { nodeVersion, load, minutes }) {
@@ -150,7 +150,7 @@ const ms = (/** @type {number} */ value) => `${value.toFixed(value < 0.1 ? 3 : v
 
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} KB`;
 
-/** Names in code marks, because they hold signs that Markdown knows; cut, because generic ones fill a page. */
+/** Names as code, because they have characters with a meaning in Markdown. Long generic names are cut. */
 const list = (/** @type {Origin[]} */ origins) =>
 	origins
 		.map(({ name, bytes }) => {

@@ -1,7 +1,7 @@
 // @ts-check
 // The benchmark: runs each measurement in processes of its own, and prints the tables in Markdown.
-// `cargo xtask bench` builds what it needs and starts it; `--write` puts the tables into docs/performance.md as well.
-// SPARKBOT_NAMED_CORE may name the core's wasm before its function names are removed: a table then tells its origins.
+// `cargo xtask bench` builds everything for it and starts it; `--write` also writes the tables to docs/performance.md.
+// SPARKBOT_NAMED_CORE can be the path of the core's wasm with its function names: then a table shows the origins of its code.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,10 +16,10 @@ import { node24 } from './node24.mjs';
 import { figures, report } from './report.mjs';
 import { measureSize, originsOf } from './wasm-size.mjs';
 
-/** Fresh processes for each of the measurements that can be made only once in a process. */
+/** How many fresh processes repeat a measurement that a process can make only once. */
 const COLD_STARTS = 7;
 
-/** Of the largest batches those whose memory is compared have more processes than one: as many as fit into this time. */
+/** The largest batches whose memory is compared are repeated in as many processes as fit into this time. */
 const ROUNDS_ALONE = 3;
 const ENOUGH_ALONE_MS = 30_000;
 
@@ -44,7 +44,7 @@ function measure(script, args = [], env = {}) {
 }
 
 /**
- * The medians of a measurement that is made again and again, of several subjects in turn.
+ * The medians of a repeated measurement of several subjects in turn.
  * @template {string} Name
  * @param {string} script
  * @param {Record<Name, string>} subjects the argument for each
@@ -63,7 +63,7 @@ function coldStarts(script, subjects) {
 	return Object.fromEntries(medians);
 }
 
-/** The cells of the largest batches, each in processes of its own. @param {import('./cells.mjs').Cell[]} cells those of the others */
+/** The cells of the largest batches, each in processes of its own. @param {import('./cells.mjs').Cell[]} cells the other cells */
 function largestBatches(cells) {
 	const names = [...new Set(cells.map(({ name }) => name))];
 	const places = KINDS.flatMap((kind) => LATENCIES.map((latency) => ({ kind, latency, count: COUNTS.alone })));
@@ -85,7 +85,7 @@ function alone(name, place) {
 	return { name, ...place, wall: of('wall'), cpu: of('cpu'), peak, connections, memory: of('memory') };
 }
 
-/** Messages to one chat, without and with TLS. Node reads whom to trust when it starts, so the sandbox must run before. */
+/** Messages to one chat, without and with TLS. Node reads the trusted certificates when it starts, so the sandbox must start first. */
 async function singleChat() {
 	const certificate = join(temporaryFolder(), 'certificate.pem');
 	const sandbox = await startSandbox({ certificate });
@@ -95,7 +95,7 @@ async function singleChat() {
 	return { http, https };
 }
 
-/** A copy of the package without the metadata that lets n8n load it lazily. */
+/** A copy of the package without the metadata for lazy loading. */
 function withoutMetadata(/** @type {string} */ folder) {
 	const copy = `${folder}-without-metadata`;
 	cpSync(folder, copy, { recursive: true });
@@ -103,7 +103,7 @@ function withoutMetadata(/** @type {string} */ folder) {
 	return copy;
 }
 
-/** The core as it is packed: Base64 in a module. */
+/** The core of the package: Base64 in a module. */
 function packedCore(/** @type {string} */ folder) {
 	for (const path of readdirSync(folder, { recursive: true }).map(String)) {
 		if (!path.endsWith('.js')) continue;

@@ -1,13 +1,13 @@
 // @ts-check
-// Many messages to one chat, where only the time between two requests counts: kept connections against what is possible.
-// Argument: the sandbox's address; this process must trust its certificate. Prints JSON.
+// Many messages to one chat, where only the time between two requests counts: Keep-Alive compared with loops without n8n.
+// Argument: the sandbox's address. This process must trust the sandbox's certificate. Prints JSON.
 
 import { setUp } from './batches.mjs';
 import { median } from './median.mjs';
 
 const COUNT = 200;
 
-/** By latency. */
+/** How many messages, by latency. */
 const ROUNDS = { 0: 9, 50: 1 };
 
 const NAMES = /** @type {const} */ (['plainLoop', 'fetchLoop', 'keepAlive', 'sparkbot']);

@@ -1,6 +1,6 @@
 // @ts-check
-// What the core's bytes are: sections of the packed wasm, and, from the build's own output (which still has names), the
-// crates and functions that its code comes from.
+// The parts of the core's bytes: the sections of the packed wasm, and the crates and functions of its code. The latter come from the
+// build's own output, which still has the names.
 
 import { gzipSync } from 'node:zlib';
 
@@ -34,7 +34,7 @@ export function measureSize(wasm) {
 }
 
 /**
- * The code's origin, biggest first.
+ * The origins of the code, the largest first.
  * @param {Buffer} named a wasm with its name section
  * @returns {{ crates: Origin[], functions: Origin[] }}
  * @typedef {{ name: string, bytes: number }} Origin
@@ -45,7 +45,7 @@ export function originsOf(named) {
 	const imported = importedFunctions(sections.find(({ id }) => id === IMPORT)?.bytes);
 	const functions = functionSizes(sections.find(({ id }) => id === CODE)?.bytes)
 		.map((bytes, index) => ({ name: demangle(names.get(imported + index) ?? '(no name)'), bytes }))
-		// They tell wasm-bindgen the types of the interface, and are gone when it is through.
+		// These functions describe the interface for wasm-bindgen, which removes them.
 		.filter(({ name }) => !name.includes('describe'));
 	/** @type {Map<string, number>} */
 	const crates = new Map();
@@ -60,7 +60,7 @@ export function originsOf(named) {
 	};
 }
 
-/** Reads the wasm binary format: LEB128 numbers, and texts and parts behind their length. */
+/** Reads the binary format of wasm: LEB128 numbers, and texts and parts after their length. */
 class Reader {
 	/** @param {Buffer} bytes */
 	constructor(bytes) {
@@ -112,7 +112,7 @@ function functionSizes(section) {
 	return Array.from({ length: reader.number() }, () => reader.part().length);
 }
 
-/** @param {Buffer} [section] how many functions come from outside, and so stand before those with code */
+/** @param {Buffer} [section] the number of imported functions, which come before those with code */
 function importedFunctions(section) {
 	if (!section) return 0;
 	const reader = new Reader(section);
@@ -121,7 +121,7 @@ function importedFunctions(section) {
 		reader.text();
 		reader.text();
 		const [kind] = reader.part(1);
-		// rustc imports nothing but functions; they hold the index of a type.
+		// rustc imports only functions; each has the index of its type.
 		if (kind !== 0) throw new Error(`The core imports something of kind ${kind}, which is no function.`);
 		reader.number();
 		functions++;
@@ -144,8 +144,8 @@ function functionNames(section) {
 }
 
 /**
- * A readable name. rustc writes `_ZN4core3fmt5write17h0123456789abcdefE` for `core::fmt::write`, and the standard library
- * comes with the newer `_RNvNtCs1234_4core3fmt5write`, of which the words are kept.
+ * A readable name. rustc writes `_ZN4core3fmt5write17h0123456789abcdefE` for `core::fmt::write`. The standard library has the newer
+ * form `_RNvNtCs1234_4core3fmt5write`: this function keeps its words.
  * @param {string} name
  */
 function demangle(name) {
@@ -171,7 +171,7 @@ const ESCAPES = {
 };
 
 /**
- * The texts of a mangled name, each of which stands behind its length.
+ * The texts of a mangled name. Each text follows its length.
  * @param {string} mangled
  * @param {{ separated?: boolean }} [options] an underscore may stand between the length and the text
  */
@@ -179,7 +179,7 @@ function words(mangled, { separated = false } = {}) {
 	const found = [];
 	for (let at = 0; at < mangled.length; ) {
 		const rest = mangled.slice(at);
-		// The hash of a crate and a reference to an earlier part hold digits that are no length.
+		// The hash of a crate and a reference to an earlier part have digits that are not a length.
 		const hash = separated ? /^[sB][0-9A-Za-z]*_/.exec(rest)?.[0] : undefined;
 		const length = /^\d+/.exec(rest)?.[0];
 		if (hash) at += hash.length;
@@ -193,7 +193,7 @@ function words(mangled, { separated = false } = {}) {
 	return found;
 }
 
-/** The crate that a function is written in: of `<a::B as c::D>::f` it is `a`. */
+/** The crate of a function: `a` for `<a::B as c::D>::f`. */
 function crateOf(/** @type {string} */ name) {
 	const generic = /^_?<(?:&|mut |\*const |\*mut |\[|\()*(?:dyn )?([A-Za-z_]\w*)(?:<|::| as )/.exec(name)?.[1];
 	const plain = /^([A-Za-z_]\w*)::/.exec(name)?.[1];

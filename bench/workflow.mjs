@@ -1,6 +1,6 @@
 // @ts-check
-// What n8n does for a node before it runs, and each time a workflow with it is opened: creating the Workflow, whose time
-// grows with the node's properties. Prints JSON.
+// The time to create a Workflow object. n8n does this before each run of a workflow and when a user opens it; the time grows with
+// the node's properties. Prints JSON.
 
 import { createRequire } from 'node:module';
 import { loadTestedPackage, stopEngine } from '../tests/node/harness/engine.mjs';

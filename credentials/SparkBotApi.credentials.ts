@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** The key of a SparkBot account, and the address of the API that it is for. */
+/** The key of a SparkBot account, and the address of its API. */
 export class SparkBotApi implements ICredentialType {
 	name = 'sparkBotApi';
 
@@ -60,7 +60,7 @@ export class SparkBotApi implements ICredentialType {
 		},
 	];
 
-	// A function and not a template: n8n would evaluate an expression for each request.
+	// A function, because n8n would evaluate a template's expression for each request.
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,

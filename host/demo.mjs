@@ -1,6 +1,6 @@
 // @ts-check
-// The demo: a sandbox and a real n8n with this node in it. Runs one example through n8n, prints the items, and leaves the
-// editor open until Ctrl-C (or, with --once, ends).
+// The demo: a sandbox and a real n8n with this node in it. It runs one example through n8n, prints the items, and leaves the
+// editor open until Ctrl-C. With --once it ends after the run.
 //
 //     node host/demo.mjs --sandbox PATH --tarball PATH [--once]
 
@@ -53,7 +53,7 @@ async function demo() {
 
 	say(`Running "${example.name}" in n8n. The session takes some seconds to come back …`);
 	const items = await n8n.rest.run(example.id, signal);
-	say('The node put out:');
+	say('The items of the node:');
 	console.log(
 		JSON.stringify(
 			items.map((item) => item.json),
@@ -73,7 +73,7 @@ The editor is open until you press Ctrl-C:
 	await stayUp({ n8n: n8n.exited, 'The sandbox': sandbox.exited });
 }
 
-/** @param {Record<string, Promise<unknown>>} programs none of which may end on its own */
+/** @param {Record<string, Promise<unknown>>} programs programs that must not end by themselves */
 async function stayUp(programs) {
 	const ended = Object.entries(programs).map(async ([name, exited]) => {
 		await exited;

@@ -1,6 +1,6 @@
 // @ts-check
-// Loaded into n8n before n8n itself: the pipe on its standard input closes when the process that started it is gone,
-// however that ended. n8n then ends too, with every process of its group.
+// Loaded into n8n's process before n8n. The pipe on its standard input closes when the process that started it ends, also after a
+// crash or a kill. n8n then ends too, with every process of its group.
 
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';

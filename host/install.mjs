@@ -1,7 +1,7 @@
 // @ts-check
-// Installs n8n once per user: into a cache folder named after the lock file, so that every clone with the same lock
-// shares it. An install grows in a folder of its own and is renamed when it is complete: a folder with the final name is
-// a whole install, and what an interrupted start left behind is thrown away by the next one.
+// Installs n8n once per user, into a cache folder that is named after the lock file: all clones with the same lock file share it.
+// An install is made in a folder of its own, which is renamed when it is complete. So a folder with the final name is a complete
+// install. The next start removes the parts of an interrupted one.
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
@@ -29,12 +29,12 @@ const LOCK_STALE_AFTER_MS = 30_000;
 /**
  * @typedef {object} Installation
  * @property {string} folder holds `node_modules`
- * @property {string} node the Node.js that n8n runs on, whatever the user's own is
+ * @property {string} node the Node.js that n8n runs on; the user's own can be another version
  * @property {NodeJS.Require} require loads a package of the installation
  */
 
 /**
- * The n8n of the lock file, installed now if this user has none yet.
+ * The n8n of the lock file. Installs it if this user does not have it yet.
  *
  * @param {AbortSignal} [signal]
  * @returns {Promise<Installation>}
@@ -96,8 +96,8 @@ async function install(folder, signal) {
 		const npm = ['--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'];
 		await run(['npm ci', 'npm', ['ci', '--ignore-scripts', '--include=optional', ...npm], { cwd: partial }], signal);
 
-		// The one package that n8n cannot do without whose native part its install script fetches or compiles. It uses
-		// Node-API, so the headers that come with the Node.js package serve, and none are downloaded.
+		// The only package that n8n needs and that downloads or compiles a native part in its install script. It uses Node-API, so
+		// the headers of the Node.js package are enough, and none are downloaded.
 		progress.step('SQLite driver');
 		const node = nodeOf(partial);
 		const env = {
@@ -141,7 +141,7 @@ function nodeOf(folder) {
 }
 
 /**
- * A line every few seconds, so that a long install does not look dead.
+ * Prints a line every few seconds, so that a long install does not look stuck.
  *
  * @param {string} folder
  */
@@ -176,8 +176,8 @@ function packagesOfLock() {
 }
 
 /**
- * Keeps a second start from installing the same thing at the same time. The holder touches its lock, so that one left
- * behind by a killed start is recognised by its age.
+ * Prevents two starts from installing the same n8n at the same time. The holder touches its lock, so an old date shows that the
+ * holder was killed.
  *
  * @param {string} path
  * @param {AbortSignal} [signal]

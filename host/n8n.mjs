@@ -1,6 +1,6 @@
 // @ts-check
-// Starts a real n8n that holds the packed node as an installed community package: on a free port, in a temporary folder
-// that nothing of the user's own n8n touches, and cut off from n8n's servers.
+// Starts a real n8n that has the packed node as an installed community package: on a free port, in a temporary folder that is
+// separate from the user's own n8n, and without calls to n8n's servers.
 
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ const END_WITH_PARENT = new URL('end-with-parent.mjs', import.meta.url).href;
 const START_LIMIT_MS = 180_000;
 const POLL_EVERY_MS = 100;
 
-/** Everything in n8n that would look up a server of n8n's, and what only says so in the log. */
+/** Turns off everything in n8n that calls n8n's servers, and modules that log such a call. */
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_DISABLED_MODULES: 'agents,chat-hub,instance-ai,mcp,mcp-registry',
@@ -38,7 +38,7 @@ const QUIET = {
  * @property {string} url the editor's address
  * @property {N8nRest} rest with the owner logged in
  * @property {Promise<number | null>} exited
- * @property {() => Promise<void>} stop ends every process of it and removes its folder
+ * @property {() => Promise<void>} stop ends all its processes and removes its folder
  */
 
 /**
@@ -86,7 +86,7 @@ export async function examples() {
 }
 
 /**
- * Puts the node where n8n keeps the community packages that a user installs.
+ * Unpacks the node where n8n keeps the community packages that a user installs.
  *
  * @param {string} tarball
  * @param {string} nodes
@@ -104,7 +104,7 @@ async function unpackNode(tarball, nodes, signal) {
 }
 
 /**
- * n8n's whole environment: none of the user's own settings for n8n, proxies or Node.js may reach it.
+ * All environment variables of n8n: it gets none of the user's own settings for n8n, proxies or Node.js.
  *
  * @param {string} node
  * @param {string} folder
@@ -126,7 +126,7 @@ function environment(node, folder, port, brokerPort) {
 }
 
 /**
- * n8n cannot say which port it took, so the ports are chosen here: all at once, that no two are the same.
+ * n8n does not report which port it uses, so this function chooses the ports: all at the same time, so that no two are the same.
  *
  * @param {number} count
  */
@@ -160,5 +160,5 @@ async function ready(url, program, signal) {
 		if (answer?.ok) return;
 		await sleep(POLL_EVERY_MS, undefined, { signal });
 	}
-	throw new Error(`n8n was not ready after ${START_LIMIT_MS / 1_000} s. It wrote last:\n${program.output}`);
+	throw new Error(`n8n was not ready after ${START_LIMIT_MS / 1_000} s. Its last output:\n${program.output}`);
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// A program that this process starts and surely ends. It runs in a process group of its own: a Ctrl-C in the terminal
-// reaches only this process, which then ends the program together with everything the program has started.
+// A program that this process starts and always ends. It runs in a process group of its own: Ctrl-C in the terminal reaches only
+// this process, which then ends the program with everything that the program started.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ export class Program {
 	#output = '';
 
 	/**
-	 * @param {string} name what messages call the program
+	 * @param {string} name the program's name in messages
 	 * @param {string} command
 	 * @param {string[]} args
 	 * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
@@ -33,11 +33,11 @@ export class Program {
 				reject(new Error(`${name} could not be started: ${cause.message}`, { cause }));
 			});
 		});
-		// Whoever cares awaits it; for the others a missing program is no crash.
+		// A caller can await it. If none does, a missing program must not crash this process.
 		this.exited.catch(() => {});
 	}
 
-	/** The last few thousand characters the program has written, both streams. */
+	/** The last few thousand characters that the program wrote to both streams. */
 	get output() {
 		return this.#output;
 	}
@@ -55,7 +55,7 @@ export class Program {
 		throw await this.failure();
 	}
 
-	/** Waits for the end and throws what the program wrote unless it ended well. */
+	/** Waits for the end. Throws an error with the program's output unless the program succeeded. */
 	async finish() {
 		const closed = once(this.#child, 'close').catch(() => {});
 		if ((await this.exited) !== 0) {
@@ -64,14 +64,14 @@ export class Program {
 		}
 	}
 
-	/** The error that tells how the program ended. */
+	/** An error that says how the program ended. */
 	async failure() {
 		const code = await this.exited;
 		const ending = code === null ? 'was ended by a signal' : `ended with exit code ${code}`;
-		return new Error(`${this.name} ${ending}. It wrote last:\n${lastLines(this.#output)}`);
+		return new Error(`${this.name} ${ending}. Its last output:\n${lastLines(this.#output)}`);
 	}
 
-	/** Ends the whole process group at once: nothing in it holds state that is worth a farewell. */
+	/** Kills the whole process group at once: no process in it has state to save. */
 	async stop() {
 		if (this.#child.pid === undefined) return;
 		try {

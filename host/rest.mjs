@@ -1,5 +1,5 @@
 // @ts-check
-// n8n's REST interface, as far as the demo and the tests need it: the calls that its editor makes, with the owner's session.
+// The part of n8n's REST interface that the demo and the tests need: the calls of its editor, with the owner's session.
 
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,7 @@ export class N8nRest {
 	#flatted;
 	#cookie = '';
 
-	/** Made up for each n8n: the password opens a throw-away instance on this machine only. */
+	/** New for each n8n: the password opens only a temporary instance on this machine. */
 	email = 'demo@sparkbot.test';
 	password = `Demo-${randomBytes(9).toString('base64url')}1`;
 
@@ -29,7 +29,7 @@ export class N8nRest {
 		this.#flatted = flatted;
 	}
 
-	/** Makes the owner's account, and with it the session that all other calls use. */
+	/** Creates the owner's account, and the session that all other calls use. */
 	async setUpOwner() {
 		const { email, password } = this;
 		await this.call('POST', 'owner/setup', { email, password, firstName: 'Demo', lastName: 'Owner' });
@@ -47,7 +47,7 @@ export class N8nRest {
 	}
 
 	/**
-	 * Saves a workflow. Its nodes name their credential; n8n wants the id.
+	 * Saves a workflow. Its nodes name their credential; n8n needs the ID.
 	 *
 	 * @param {any} workflow as exported by n8n
 	 * @param {{ id: string, name: string }[]} credentials
@@ -71,7 +71,7 @@ export class N8nRest {
 	 *
 	 * @param {string} workflowId
 	 * @param {AbortSignal} [signal]
-	 * @returns {Promise<Item[]>} what the last node put out
+	 * @returns {Promise<Item[]>} the output of the last node
 	 */
 	async run(workflowId, signal) {
 		const workflow = await this.call('GET', `workflows/${workflowId}`);
@@ -110,7 +110,8 @@ export class N8nRest {
 	 */
 	async call(method, path, body) {
 		const response = await this.#request(method, path, body);
-		return (await response.json()).data;
+		const { data } = /** @type {{ data: unknown }} */ (await response.json());
+		return data;
 	}
 
 	/**

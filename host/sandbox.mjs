@@ -1,13 +1,13 @@
 // @ts-check
-// Starts the SparkBot sandbox: the local API that the node in the demo and the tests talks to.
+// Starts the SparkBot sandbox: the local API for the node in the demo and in the tests.
 
 import { randomBytes } from 'node:crypto';
 import { Program } from './program.mjs';
 
 /**
  * @typedef {object} Sandbox
- * @property {string} url the base URL of the API, as it goes into a credential
- * @property {string} key the only key the sandbox takes
+ * @property {string} url the base URL of the API, for a credential
+ * @property {string} key the only key that the sandbox accepts
  * @property {Promise<number | null>} exited
  * @property {(method: string, path: string, body?: unknown) => Promise<any>} control calls the sandbox's own
  *   `/sandbox/…` endpoints: journal, faults, clock, devices
@@ -15,7 +15,7 @@ import { Program } from './program.mjs';
  */
 
 /**
- * @param {{ program: string, clock?: number }} options the sandbox binary, and how many times faster its time passes
+ * @param {{ program: string, clock?: number }} options the sandbox binary, and the factor by which its time is faster
  * @returns {Promise<Sandbox>}
  */
 export async function startSandbox({ program, clock = 1 }) {
@@ -25,7 +25,7 @@ export async function startSandbox({ program, clock = 1 }) {
 	const url = (await sandbox.firstLine()).match(/http:\S+/)?.[0];
 	if (!url) {
 		await sandbox.stop();
-		throw new Error(`The sandbox did not say where it listens:\n${sandbox.output}`);
+		throw new Error(`The sandbox did not print its address:\n${sandbox.output}`);
 	}
 
 	return {

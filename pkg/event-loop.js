@@ -1,5 +1,5 @@
 // @ts-check
-// Time without the platform's own timers, which n8n does not allow in a package.
+// Waits without the platform's timers, which n8n does not allow in a package.
 
 /**
  * @param {number} milliseconds
@@ -7,7 +7,7 @@
  */
 export function sleepFor(milliseconds) {
 	return new Promise((resolve) => {
-		// Such a signal alone does not keep Node from ending; an open port does.
+		// The signal alone does not keep Node's process alive; an open port does.
 		const { port1 } = new MessageChannel();
 		port1.onmessage = () => {};
 		AbortSignal.timeout(Math.ceil(milliseconds)).addEventListener('abort', () => {
@@ -17,7 +17,7 @@ export function sleepFor(milliseconds) {
 	});
 }
 
-/** Turns of the event loop, for one call of the core. An open port keeps Node from ending, so the end must be told. */
+/** Turns of the event loop, for one call of the core. The open port keeps Node's process alive until the caller calls `end`. */
 export function turns() {
 	/** @type {MessageChannel | undefined} */
 	let channel;
@@ -26,14 +26,14 @@ export function turns() {
 	const open = () => {
 		channel = new MessageChannel();
 		const { port1, port2 } = channel;
-		// There and back: a port that gets a message while it hands one out goes on with that at once.
+		// Each message goes there and back: a port handles a message that arrives during another one in the same turn.
 		port2.onmessage = () => port2.postMessage(null);
 		port1.onmessage = () => waiting.shift()?.();
 		return channel;
 	};
 	return {
 		/**
-		 * Lets everything happen that can happen now. Promises alone would let nothing happen in between.
+		 * Waits until the event loop has handled the events that are ready. A promise alone gives it no time for them.
 		 * @returns {Promise<void>}
 		 */
 		turn: () =>

@@ -1,7 +1,7 @@
 // @ts-check
-// Files on their way into requests. Their bytes stay on this side: they never fill the core's memory.
+// Files for requests. Their bytes stay in JavaScript, outside the core's memory.
 
-/** Bytes that become Base64 at once; the text of a call has its limits. A multiple of three, so that no padding comes in between. */
+/** Bytes for one call of `String.fromCharCode`: a call has a limited number of arguments. A multiple of three needs no padding. */
 const CHUNK = 3 * 8192;
 
 /**
@@ -17,10 +17,10 @@ export function bytesOf({ data }) {
 }
 
 /**
- * What `fetch` sends for a file: a form with the file in it, or the file alone.
+ * The body of a request with a file: a form with the file in it, or only the file.
  *
  * @param {Uint8Array} bytes
- * @param {import('./index.js').FileData} file its name and type
+ * @param {import('./index.js').FileData} file the file's name and type
  * @param {[string, string][] | undefined} form the form's other members
  * @returns {FormData | Blob}
  */

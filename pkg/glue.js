@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Generated from src/ by `cargo xtask build`. Do not edit.
 /** Makes one instance's glue. Parameters hide the globals of the same name. */
 export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor, turn, fetch, queueMicrotask, globalThis, global, self, window, document, console, FinalizationRegistry) {

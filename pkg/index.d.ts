@@ -1,42 +1,42 @@
 /**
- * The SparkBot core: what the operations of `node-descriptor.json` send, and what becomes of the answers.
+ * The SparkBot core: it makes the requests of the operations of `node-descriptor.json`, sends them, and reads the answers.
  */
 
 /**
  * Runs one operation for each item.
  *
- * Requests that change the same WhatsApp number run one after another, in the order of the items; all others run side by
- * side, up to `params.concurrency`. The results stand in the order of the items, and each says in `pairedItem` which
- * one it belongs to.
+ * Requests that change the same object, such as a chat or a number, run one after another, in the order of the items. All others run
+ * side by side, up to `params.concurrency`. The results are in the order of the items. `pairedItem` of a result is the index of its
+ * input.
  *
- * @throws {SparkBotError} The first item that came to a bad end; with `continueOnFail` it becomes an item instead.
+ * @throws {SparkBotError} The error of the first item that failed. With `continueOnFail`, a failed item gives an item instead.
  */
 export function execute(items: readonly object[], params: ExecuteParams): Promise<Item[]>;
 
 /**
  * Loads the entries of a dropdown.
  *
- * @param method `getDevices`: all WhatsApp numbers of the account. Of the account are also `getTeam`, `getFiles`, `getCampaigns` and
- * `getWebhooks`; of a number `getGroups`, `getChannels`, `getTeamAgents`, `getDepartments`, `getLabels`, `getQuickReplies`,
- * `getContacts`, `getChats` and `getChatFiles`.
+ * @param method The name of the list. Lists of the account: `getDevices` (its WhatsApp numbers), `getTeam`, `getFiles`, `getCampaigns`,
+ * `getWebhooks`. Lists of a number: `getGroups`, `getChannels`, `getTeamAgents`, `getDepartments`, `getLabels`, `getQuickReplies`,
+ * `getContacts`, `getChats`, `getChatFiles`.
  * @throws {SparkBotError} Its message is one sentence that an editor can show.
  */
 export function loadOptions(method: string, params: OptionsParams): Promise<Option[]>;
 
 /**
- * Loads the entries of a dropdown that a search leaves, page by page; the methods are those of `loadOptions`. The API searches
- * where it can.
+ * Loads the entries of a dropdown that match a search, page by page. The methods are those of `loadOptions`. The API searches where it
+ * can; for the other lists, the core searches.
  *
  * @throws {SparkBotError} Its message is one sentence that an editor can show.
  */
 export function listSearch(method: string, params: SearchParams): Promise<SearchResult>;
 
-/** How the API is reached. */
+/** How the core reaches the API. */
 export interface ConnectionParams {
 	credentials: {
 		/** Address of the API with its version, such as `https://api.example.com/v1`. */
 		baseUrl: string;
-		/** Only without `Host.request`: a host that sends adds the key by itself, so that the core never sees it. */
+		/** Only without `Host.request`. A host that sends requests adds the key itself, so the core never gets it. */
 		apiKey?: string;
 	};
 	/** What the host lends. */
@@ -55,32 +55,32 @@ export interface Words {
 	fileStorage?: string;
 }
 
-/** What a dropdown depends on. */
+/** The values that a dropdown depends on. */
 export interface OptionsParams extends ConnectionParams {
-	/** What the user has chosen so far: `device`, for the lists of a number. */
+	/** The parameters that the user has set: `device`, for the lists of a number. */
 	parameters?: Parameters;
 }
 
-/** What to search for. */
+/** A search. */
 export interface SearchParams extends OptionsParams {
-	/** What the user has typed. Default: everything. */
+	/** The text that the user has typed. Default: all entries. */
 	filter?: string;
-	/** Where to go on: what the last result said. */
+	/** The token of the last result, for the next page. */
 	paginationToken?: string;
 }
 
-/** A part of what a search found. */
+/** A page of the entries that a search found. */
 export interface SearchResult {
 	results: Option[];
-	/** Set when there is more. */
+	/** Set when more entries exist. */
 	paginationToken?: string;
 }
 
-/** What to run. */
+/** An operation to run. */
 export interface ExecuteParams extends ConnectionParams, RunParams {
-	/** A resource's value in `node-descriptor.json`, such as `session`. */
+	/** The value of a resource in `node-descriptor.json`, such as `session`. */
 	resource: string;
-	/** An operation's value, such as `rebootDevice`. */
+	/** The value of an operation, such as `rebootDevice`. */
 	operation: string;
 	/**
 	 * The operation's parameters by name: one object for all items, or a function that gives an item's. It is called once for
@@ -91,7 +91,7 @@ export interface ExecuteParams extends ConnectionParams, RunParams {
 	continueOnFail?: boolean;
 }
 
-/** How to run it. */
+/** How to run an operation. */
 export interface RunParams {
 	/** Requests that run at once, 1 to 50. Default: 10. */
 	concurrency?: number;
@@ -113,16 +113,16 @@ export interface RunParams {
 	memory?: Map<number | string, Item[] | SparkBotError | number>;
 }
 
-/** Parameter values, as they stand in a workflow. */
+/** Parameter values, as a workflow holds them. */
 export type Parameters = Record<string, unknown>;
 
-/** What a host lends the core. */
+/** The functions and values that a host gives the core. */
 export interface Host {
 	/**
-	 * Without it the core uses the platform's `fetch`, and the key of the credentials.
+	 * Sends one request, once, with the key, without following redirects. Resolves for every status. Rejects when no answer came, with
+	 * a code (such as `ECONNREFUSED`) in `code`. Rejects with `kind: 'parameter'` when the item has no such file.
 	 *
-	 * Sends one request, once, with the key, without following redirects. Resolves for every status; rejects when no answer
-	 * came, with the reason's code (such as `ECONNREFUSED`) in `code`, or when the item has no such file, with `kind: 'parameter'`.
+	 * Default: the core uses the platform's `fetch`, and the key of the credentials.
 	 */
 	request?(request: HttpRequest): Promise<HttpResponse>;
 	/** Waits so many milliseconds, or until `signal` is aborted. */
@@ -142,7 +142,7 @@ export interface Host {
 	readBinary?(itemIndex: number, property: string): Promise<Uint8Array>;
 }
 
-/** One request, complete but for the key. */
+/** One request, complete except for the key. */
 export interface HttpRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** Absolute and percent-encoded. */
@@ -150,7 +150,7 @@ export interface HttpRequest {
 	headers: Record<string, string>;
 	/** JSON text. */
 	body?: string;
-	/** The file to send instead. */
+	/** A file to send in place of `body`. */
 	file?: FilePart;
 	/** `stream`: the answer is a file, and its `body` may be anything that `Host.storeBinary` takes, unless it is JSON or a refusal. */
 	responseType?: 'stream';
@@ -161,27 +161,27 @@ export interface HttpRequest {
 /** An answer. */
 export interface HttpResponse {
 	status: number;
-	/** With names in lower case. */
+	/** The names are in lower case. */
 	headers: Record<string, unknown>;
-	/** A `Uint8Array`, but for a file that was asked for. */
+	/** A `Uint8Array`, except for a requested file. */
 	body: unknown;
 }
 
-/** A file of an item that goes out with a request. */
+/** A file of an item that is sent with a request. */
 export interface FilePart {
 	itemIndex: number;
-	/** The item's field of binary data. */
+	/** The name of the item's binary field. */
 	property: string;
-	/** Set where the file is the member `file` of a form (multipart/form-data): its other members. Otherwise it is the whole body. */
+	/** The other members of a form (multipart/form-data) that has the file as its member `file`. Default: the file is the whole body. */
 	form?: Array<[name: string, value: string]>;
 }
 
 /** An item of n8n. */
 export interface Item {
 	json: Record<string, unknown>;
-	/** Files by property; the core uses `data`. */
+	/** Files by field; the core uses `data`. */
 	binary?: Record<string, unknown>;
-	/** Index of the item that this one came of. */
+	/** Index of the input that this item is a result of. */
 	pairedItem: { item: number };
 	/**
 	 * With `continueOnFail`: what happened. `json` then holds `error` (its message), `code`, `status` when there was one, and
@@ -190,7 +190,7 @@ export interface Item {
 	error?: SparkBotError;
 }
 
-/** A file, where the host does not keep it. One that goes in may have its bytes as Base64 text. */
+/** A file that the host does not store. `data` of an input can be Base64 text. */
 export interface FileData {
 	data: Uint8Array | string;
 	fileName?: string;
@@ -204,17 +204,17 @@ export interface Option {
 	description?: string;
 }
 
-/** What happened and what to do, in words for the person who reads it. */
+/** An error with words for the user: what happened and what to do. */
 export interface SparkBotError extends Error {
 	name: 'SparkBotError';
-	/** `parameter`: can never be right, nothing was sent. `api`: refused, or no useful answer. */
+	/** `parameter`: a parameter is invalid, and nothing was sent. `api`: the API rejected the request, or gave no valid answer. */
 	kind: 'parameter' | 'api' | 'cancelled' | 'panic';
-	/** Details and what to do, one a line; may be empty. */
+	/** Details and what to do, one on each line. Can be empty. */
 	description: string;
 	/** The API's code, or one such as `ECONNREFUSED`, `INVALID_ANSWER`, `INVALID_PARAMETER`, `HTTP_404`. */
 	code: string;
-	/** The HTTP status, when there was an answer. */
+	/** The HTTP status, when the API answered. */
 	status?: number;
-	/** The item, when one item is to blame. */
+	/** The index of the item that caused the error, if one did. */
 	itemIndex?: number;
 }

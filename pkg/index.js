@@ -1,8 +1,9 @@
 // @ts-check
-// The core for any JavaScript host: Node 20.19 or newer, a browser, n8n. Written by hand; glue.js and wasm.js are built from src/.
+// The core for any JavaScript host: Node 20.19 or newer, a browser, n8n. This file is written by hand; glue.js and wasm.js are built
+// from src/.
 //
-// Each call has an instance of its own, made from one compiled module: state never leaks from one execution into
-// another, and a panic ends only the execution that it happens in. An instance costs about 0.2 ms.
+// Each call has an instance of its own, made from one compiled module. So no state passes from one execution to another, and a panic
+// ends only its own execution. An instance costs about 0.2 ms.
 
 import { sleepFor, turns } from './event-loop.js';
 import { base64Of, bodyOf, bytesOf } from './files.js';
@@ -27,9 +28,11 @@ export function listSearch(method, params) {
 	return inOwnInstance((core) => core.listSearch(method, params));
 }
 
+/** @typedef {typeof import('./index.js') & { initSync(given: { module: WebAssembly.Module }): void }} Core */
+
 /**
  * @template T
- * @param {(core: any) => Promise<T>} call
+ * @param {(core: Core) => Promise<T>} call
  * @returns {Promise<T>}
  */
 async function inOwnInstance(call) {
@@ -42,7 +45,7 @@ async function inOwnInstance(call) {
 		let panic;
 		/** @param {unknown} reason */
 		const fail = (reason) => reject(reason instanceof WebAssembly.RuntimeError ? stopped(panic, reason) : reason);
-		// The core runs in microtasks. What escapes from one would end the whole process instead of this call.
+		// The core runs in microtasks. An error that a microtask throws would end the whole process instead of this call.
 		/** @param {() => void} task */
 		const enqueue = (task) =>
 			queueMicrotask(() => {
@@ -53,6 +56,7 @@ async function inOwnInstance(call) {
 				}
 			});
 		try {
+			/** @type {Core} */
 			const core = glue(
 				{ __proto__: null },
 				(/** @type {string} */ message) => {
@@ -102,7 +106,7 @@ function stopped(panic, cause) {
 }
 
 /**
- * The core keeps only the name and the message of what fetch rejects with; undici's code stands in the cause.
+ * As `fetch`, but an error has its code as its name: the core reads only the name and the message, and undici's code is in the cause.
  *
  * @param {Request} request
  */
@@ -110,8 +114,7 @@ async function fetchWithCode(request) {
 	try {
 		return await fetch(request);
 	} catch (reason) {
-		throw Object.assign(new Error(reason.cause?.message ?? reason.message), {
-			name: reason.cause?.code ?? reason.name,
-		});
+		const { name, message, cause } = /** @type {Error & { cause?: { code?: string, message?: string } }} */ (reason);
+		throw Object.assign(new Error(cause?.message ?? message), { name: cause?.code ?? name });
 	}
 }

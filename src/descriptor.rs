@@ -1,6 +1,6 @@
 //! What `descriptor/` says, as the build encodes it: operations, lists and the API as a whole.
 //!
-//! Each stands as postcard in one file, and a static index names its place: an execution decodes nothing but its own operation, and
+//! All stand as postcard in one file, and a static index numbers its values: an execution decodes nothing but its own operation, and
 //! the texts in it borrow from that file.
 
 use serde::Deserialize;
@@ -10,23 +10,27 @@ use crate::{
     model::{Api, List, Operation},
 };
 
-/// A place in [`ENCODED`].
-struct Entry {
-    /// The names that find it: resource and operation, or the list's name alone.
+/// An operation in the index.
+struct OperationEntry {
+    /// Resource and operation.
     names: (&'static str, &'static str),
-    start: usize,
-    end: usize,
+    /// The number of its request.
+    request: u16,
+    /// The numbers of its fields, which it shares with other operations.
+    fields: &'static [u16],
 }
 
-// OPERATIONS and LISTS, each `&[Entry]`, and API, an `Entry`.
+// OPERATIONS: `&[OperationEntry]`; LISTS: names and numbers; API: a number; ENDS: where each value in ENCODED ends, by number.
 include!(concat!(env!("OUT_DIR"), "/index.rs"));
 
 static ENCODED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptor.postcard"));
 
-impl Entry {
-    fn decode<T: Deserialize<'static>>(&self) -> T {
-        postcard::from_bytes(&ENCODED[self.start..self.end]).expect("the build encoded this type")
-    }
+/// The value with this number.
+fn decode<T: Deserialize<'static>>(number: u16) -> T {
+    let number = usize::from(number);
+    let start = if number == 0 { 0 } else { ENDS[number - 1] };
+    let bytes = &ENCODED[start as usize..ENDS[number] as usize];
+    postcard::from_bytes(bytes).expect("the build encoded this type")
 }
 
 /// The operation with these values, which a workflow holds.
@@ -37,11 +41,17 @@ pub fn operation(resource: &str, operation: &str) -> Result<Operation<'static>, 
     let entry = OPERATIONS
         .iter()
         .find(|entry| entry.names == (resource, operation));
-    entry.map(Entry::decode).ok_or_else(|| {
+    let entry = entry.ok_or_else(|| {
         Error::parameter(format!(
             "This version of the node has no operation '{operation}' of the resource '{resource}'"
         ))
         .with_advice("Choose the resource and the operation again, or update the node.")
+    })?;
+    Ok(Operation {
+        resource: entry.names.0.into(),
+        operation: entry.names.1.into(),
+        request: decode(entry.request),
+        fields: entry.fields.iter().map(|field| decode(*field)).collect(),
     })
 }
 
@@ -55,14 +65,13 @@ pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// # Errors
 /// There is none.
 pub fn list(name: &str) -> Result<List<'static>, Error> {
-    let entry = LISTS.iter().find(|entry| entry.names.0 == name);
-    entry
-        .map(Entry::decode)
+    let list = LISTS.iter().find(|(known, _)| *known == name);
+    list.map(|(_, number)| decode(*number))
         .ok_or_else(|| Error::parameter(format!("This version of the node has no list '{name}'")))
 }
 
 /// The API as a whole.
 #[must_use]
 pub fn api() -> Api<'static> {
-    API.decode()
+    decode(API)
 }

@@ -1,13 +1,11 @@
 //! The lists of the editor's dropdowns: the request of a page, and what an entry shows. `descriptor/lists.json` says which there are.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
     error::Error,
-    model::{List, Text},
+    model::{List, Pairs, Text},
     request::{
         Parameters,
         address::{add_to_query, percent_encode},
@@ -47,7 +45,7 @@ pub fn page_path(
             .unwrap_or("Choose what the list depends on first");
         return Err(Error::parameter(message));
     };
-    for (key, value) in &list.query {
+    for (key, value) in list.query.iter() {
         add_to_query(&mut path, key, value);
     }
     if let Some(size) = list.page_size {
@@ -80,7 +78,7 @@ pub fn goes_on(list: &List, count: usize) -> bool {
 #[must_use]
 pub fn choice(list: &List, member: impl Fn(&str) -> Option<String>) -> Option<Choice> {
     let filled = |path: &str| member(path).filter(|text| !text.trim().is_empty());
-    let has = |conditions: &BTreeMap<Text, Text>, default| {
+    let has = |conditions: &Pairs<Text>, default| {
         let mut conditions = conditions.iter();
         conditions
             .all(|(path, wanted)| member(path).map_or(default, |value| value == wanted.as_str()))

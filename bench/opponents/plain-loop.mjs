@@ -1,6 +1,6 @@
 // @ts-check
-// What is possible: the same requests without n8n, ten at once, over connections that stay open. Those to one chat go one
-// after another, in order.
+// The lower limit: the same requests without n8n, ten at the same time, over connections that stay open. Requests to one chat run
+// one after another, in order.
 
 import { Pool } from 'undici';
 
@@ -10,7 +10,7 @@ const CONCURRENCY = 10;
 /** @typedef {{ baseUrl: string, apiKey: string }} Credentials */
 
 /**
- * With the fastest client that there is.
+ * Sends with undici's own client, the fastest one.
  * @param {Credentials} credentials
  * @param {Request[]} requests
  */
@@ -31,7 +31,7 @@ export async function plainLoop({ baseUrl, apiKey }, requests) {
 }
 
 /**
- * With the platform's `fetch`, which Keep-Alive sends with.
+ * Sends with the platform's `fetch`, as Keep-Alive does.
  * @param {Credentials} credentials
  * @param {Request[]} requests
  */
@@ -55,7 +55,7 @@ async function inTurn(requests, send) {
 	const answers = [];
 	const lanes = Map.groupBy(requests.keys(), (index) => requests[index].chat ?? index).values();
 	const worker = async () => {
-		// All workers take from the same lanes.
+		// All workers take from the same iterator.
 		for (const lane of lanes) {
 			for (const index of lane) {
 				const { status, answer } = await send(requests[index]);

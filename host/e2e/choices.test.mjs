@@ -1,5 +1,5 @@
 // @ts-check
-// Choosing one thing in n8n's editor: a group out of a list that is searched, by its ID, or as an older workflow has it.
+// Choosing a group in n8n's editor: from a list with a search, by its ID, and in a workflow of an older version.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -39,7 +39,7 @@ async function open(page, id) {
 	return page.getByTestId('resource-locator-groupId');
 }
 
-/** Runs the node, until its output shows this. @param {any} page @param {string} text */
+/** Runs the node, and waits until its output shows the text. @param {any} page @param {string} text */
 async function execute(page, text) {
 	await page.getByTestId('node-execute-button').click();
 	await page.getByTestId('node-run-status-success').waitFor();
@@ -47,7 +47,7 @@ async function execute(page, text) {
 	await page.getByTestId('output-panel').getByTestId('ndv-data-container').getByText(text).first().waitFor();
 }
 
-test('a group is searched for, chosen, and read', LIMIT, async () => {
+test('a user searches for a group, chooses it, and reads it', LIMIT, async () => {
 	const { id } = await openNode({ device: SALES });
 	await scene.inEditor(async (page) => {
 		const group = await open(page, id);
@@ -60,7 +60,7 @@ test('a group is searched for, chosen, and read', LIMIT, async () => {
 	});
 });
 
-test('without a number the list says what to do first', LIMIT, async () => {
+test('without a number the list says what the user must do first', LIMIT, async () => {
 	const { id } = await openNode({ device: '' });
 	await scene.inEditor(async (page) => {
 		const group = await open(page, id);
@@ -69,7 +69,7 @@ test('without a number the list says what to do first', LIMIT, async () => {
 	});
 });
 
-test('a workflow that holds a plain ID runs, and shows it', LIMIT, async () => {
+test('a workflow with a plain ID runs, and shows the ID', LIMIT, async () => {
 	const { id } = await openNode({ device: SALES, groupId: GROUP });
 	await scene.inEditor(async (page) => {
 		const group = await open(page, id);

@@ -1,6 +1,5 @@
 // @ts-check
-// What the editor says when something is wrong with the credential: in the credential's own test, and in the list of
-// WhatsApp numbers.
+// The editor's messages for a wrong credential: in the credential's own test, and in the list of WhatsApp numbers.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
@@ -31,7 +30,7 @@ test('the list of numbers says what is wrong with the credential', LIMIT, async 
 			return await page.getByTestId('tooltip-content').innerText();
 		};
 
-		// First, because n8n picks a credential by itself as soon as there is one; the sentence is n8n's own.
+		// First, because n8n chooses a credential by itself as soon as one exists. The sentence is n8n's own.
 		await openNode(undefined);
 		await list.locator('[value="Set up credential to see options"]').waitFor();
 
@@ -42,7 +41,7 @@ test('the list of numbers says what is wrong with the credential', LIMIT, async 
 	});
 });
 
-test("the credential's test tells a wrong key from a server that is not there", LIMIT, async () => {
+test("the credential's test distinguishes a wrong key from a missing server", LIMIT, async () => {
 	const { sandbox, n8n, inEditor } = scene;
 	const unreachable = await closedAddress();
 
@@ -86,7 +85,7 @@ function rebootWith(credential) {
 	};
 }
 
-/** The address of a server that has just gone. */
+/** The address of a server that has just closed. */
 async function closedAddress() {
 	const server = createServer();
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));

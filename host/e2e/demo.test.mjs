@@ -1,5 +1,5 @@
 // @ts-check
-// The demo as a person runs it, and what is left when it ends, however it ends.
+// The demo as a person runs it, and the processes that are left after a normal end, a signal or a kill.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';

@@ -1,5 +1,5 @@
 // @ts-check
-// The way of a user in n8n's editor, from the search for the node to the output of its step.
+// The steps of a user in n8n's editor, from the search for the node to its output.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -14,7 +14,7 @@ test('a user finds the node, picks a number from the list, and reboots its sessi
 	const { sandbox, n8n, inEditor } = scene;
 	const data = { baseUrl: sandbox.url, apiKey: sandbox.key };
 	const credential = await n8n.rest.createCredential('SparkBot sandbox', data);
-	// Where there is only one, nothing is left to pick.
+	// With only one number, the user has nothing to pick.
 	await n8n.rest.createCredential('Another account', data);
 
 	await inEditor(async (page) => {
@@ -22,7 +22,7 @@ test('a user finds the node, picks a number from the list, and reboots its sessi
 		await page.getByTestId('node-creator-plus-button').click();
 		await page.getByTestId('node-creator-search-bar').fill('SparkBot');
 		await page.getByTestId('node-creator-item-name').getByText('SparkBot', { exact: true }).click();
-		// n8n may pick this credential by itself: the list is then loaded before anyone picks it.
+		// n8n may choose this credential by itself: then the list is loaded before the user chooses the credential.
 		const loaded = page.waitForResponse(
 			(/** @type {any} */ response) =>
 				response.url().includes('/dynamic-node-parameters/options') &&

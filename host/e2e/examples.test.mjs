@@ -45,7 +45,7 @@ const EXPECTED = {
 	},
 };
 
-test('every example is expected here', () => {
+test('each example has expectations here', () => {
 	assert.deepEqual([...workflows.keys()].sort(), Object.keys(EXPECTED).sort());
 });
 

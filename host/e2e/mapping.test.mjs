@@ -10,24 +10,26 @@ let scene;
 before(async () => (scene = await startScene()), LIMIT);
 after(() => scene?.stop());
 
+/** @typedef {{ type: string, properties: Record<string, Schema> }} Schema */
+
 /** @param {string} path below the address of the node's schemas */
 const askForSchema = (path) => fetch(`${scene.n8n.url}/schemas/n8n-nodes-sparkbot.sparkBot/1.0.0/${path}.json`);
 
-test('the server has the schema of an operation whose answer is known', LIMIT, async () => {
+test('the server has the schema of an operation with a known answer', LIMIT, async () => {
 	const response = await askForSchema('numbers/getNumbers');
 	assert.equal(response.status, 200);
-	const { type, properties } = await response.json();
+	const { type, properties } = /** @type {Schema} */ (await response.json());
 	assert.equal(type, 'object');
 	assert.deepEqual(properties.alias, { type: 'string' });
 	assert.equal(properties.session.properties.status.type, 'string');
 });
 
-test('the server has none for an operation whose answer nobody knows', LIMIT, async () => {
+test('the server has no schema of an operation with an unknown answer', LIMIT, async () => {
 	const response = await askForSchema('session/rebootDevice');
 	assert.equal(response.status, 404);
 });
 
-test('a member is dragged into the next node before anything has run', LIMIT, async () => {
+test('a user drags a member into the next node before the first run', LIMIT, async () => {
 	const { n8n, inEditor } = scene;
 	const { id } = await n8n.rest.importWorkflow(WORKFLOW, []);
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The core without n8n, where the unit tests do not go: in a page, and in the newest Node.js that n8n runs on.
+// The core without n8n, in two places that the other tests do not cover: in a page, and in the newest Node.js that n8n runs on.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -23,7 +23,7 @@ before(async () => {
 test('pkg/ runs in a page: it loads the numbers and reboots a session', LIMIT, async () => {
 	const sandbox = await startSandbox({ program: built('SPARKBOT_SANDBOX'), clock: 100 });
 	after(sandbox.stop);
-	// The API answers no page of another origin, so the page's own server passes its requests on.
+	// The API does not answer pages of another origin, so the page's own server forwards its requests.
 	const server = createServer(async ({ url = '', method, headers }, response) => {
 		if (url === '/') return response.setHeader('content-type', 'text/html').end('<title>pkg</title>');
 		if (url.startsWith('/pkg/')) {
@@ -44,7 +44,7 @@ test('pkg/ runs in a page: it loads the numbers and reboots a session', LIMIT, a
 		await page.goto('/');
 		const { numbers, items } = await page.evaluate(
 			async (/** @type {object} */ credentials) => {
-				// @ts-expect-error the page's own path
+				// @ts-expect-error a path of the page's server
 				const { execute, loadOptions } = await import('/pkg/index.js');
 				const numbers = await loadOptions('getDevices', { credentials });
 				const parameters = { device: numbers[0].value, rebootOptions: { wait: true } };
@@ -62,9 +62,9 @@ test('pkg/ runs in a page: it loads the numbers and reboots a session', LIMIT, a
 	}
 });
 
-test("the tests without n8n pass on n8n's own Node.js, too", LIMIT, () => {
+test("the tests without n8n also pass on n8n's own Node.js", LIMIT, () => {
 	const tests = fileURLToPath(new URL('tests/node/without-n8n.test.mjs', ROOT));
-	// A test runner that runs in another one would report to it instead.
+	// With this variable, the inner test runner reports to the outer one.
 	const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 	const { status, stdout } = spawnSync(installation.node, ['--test', tests], { env, encoding: 'utf8' });
 	assert.equal(status, 0, stdout);

@@ -1,6 +1,6 @@
 // @ts-check
-// Each resource in n8n's editor: it can be picked, an operation of it can be picked, and the form then shows the fields
-// that the core reads for this operation, and no other.
+// Each resource in n8n's editor: a user can pick it and one of its operations, and the form then shows the fields that the core
+// reads for this operation, and no others.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const { properties, operations } = JSON.parse(
 /** @type {Choice[]} */
 const resources = properties.find((/** @type {any} */ { name }) => name === 'resource').options;
 
-/** How an operation is run: every form ends with it, and the core reads nothing of it. */
+/** The run options: every form ends with them. They are not among the fields that the core reads. */
 const runOptions = properties.find((/** @type {any} */ { name }) => name === 'runOptions');
 
 /** @type {import('./scene.mjs').Scene} */
@@ -29,7 +29,7 @@ let scene;
 before(async () => (scene = await startScene()), LIMIT);
 after(() => scene?.stop());
 
-test('an operation of each resource can be picked and shows its fields', LIMIT, async () => {
+test('a user can pick an operation of each resource, and sees its fields', LIMIT, async () => {
 	assert.equal(resources.length, 23);
 	const { id } = await scene.n8n.rest.importWorkflow(WORKFLOW, []);
 	const runOptionsSeen = new Set();
@@ -77,8 +77,8 @@ const WORKFLOW = {
 };
 
 /**
- * What the form of an operation holds at first. This is told from what the core reads; the editor draws the properties,
- * which have conditions of their own.
+ * The fields of an operation's form before the user changes it. They come from the fields that the core reads; the editor shows the
+ * properties, which have their own conditions.
  *
  * @param {string} operation
  */
@@ -130,8 +130,8 @@ function collectionOf(name, operation) {
 }
 
 /**
- * The operation with the longest form. It has other fields than the one that is there at first, so that a form that
- * does not change is noticed.
+ * The operation with the longest form. Its fields differ from those of the first operation, so a form that does not change fails the
+ * test.
  *
  * @param {Choice} resource
  */
@@ -168,14 +168,14 @@ function names(options) {
  * @param {any} page
  * @param {string} field
  * @param {string} name
- * @param {string[]} all the names that the dropdown has to offer
+ * @param {string[]} all the names that the dropdown must offer
  */
 async function pick(page, field, name, all) {
 	await page.getByTestId(`parameter-input-${field}`).click();
 	const items = page.getByTestId('parameter-input-item').filter({ visible: true });
 	await eventually(async () => {
 		const offered = (await items.allInnerTexts()).map(firstLine).sort();
-		// n8n adds this one to every node with a credential.
+		// n8n adds this entry to every node with a credential.
 		return offered.filter((/** @type {string} */ text) => text !== 'Custom API Call');
 	}, all);
 	await items.filter({ has: page.getByText(name, { exact: true }) }).click();
@@ -196,7 +196,7 @@ function addButton(page, label, type) {
 }
 
 /**
- * The names in the menu of a collection's add button.
+ * The names in the menu of a collection's "add" button.
  *
  * @param {any} page
  * @param {any} add
@@ -212,6 +212,12 @@ async function offeredBy(page, add) {
 }
 
 /**
+ * The members of a page's element that the test reads. All other files run in Node, so the types of the DOM are not available.
+ * @typedef {{ innerText: string, parentElement: PageElement | null, closest: Find, querySelector: Find }} PageElement
+ * @typedef {(selector: string) => PageElement | null} Find
+ */
+
+/**
  * @param {any} page
  * @param {Choice} resource
  * @param {Choice} operation
@@ -221,12 +227,12 @@ async function showsForm(page, resource, operation) {
 		page.getByTestId(`parameter-input-${field}`).locator('input').inputValue();
 	const labels = async () => {
 		const items = page.getByTestId('parameter-item').filter({ visible: true });
-		const texts = await items.evaluateAll((/** @type {HTMLElement[]} */ found) =>
+		const texts = await items.evaluateAll((/** @type {PageElement[]} */ found) =>
 			found
-				// An entry of a list holds fields of its own.
+				// An entry of a list has fields of its own.
 				.filter((item) => !item.parentElement?.closest('[data-test-id="parameter-item"]'))
 				.map((item) => item.querySelector('[data-test-id="input-label"]'))
-				.map((label) => /** @type {HTMLElement | null} */ (label)?.innerText ?? ''),
+				.map((label) => label?.innerText ?? ''),
 		);
 		return texts.map(firstLine).sort();
 	};
@@ -250,7 +256,7 @@ function firstLine(text) {
 }
 
 /**
- * The editor draws a form in several steps.
+ * Reads until the value is as expected: the editor builds a form in several steps.
  *
  * @template T
  * @param {() => Promise<T>} read

@@ -1,5 +1,5 @@
 // @ts-check
-// What the tests in n8n begin with: a sandbox, a real n8n with the node in it, and pages on its editor.
+// The start of the tests in n8n: a sandbox, a real n8n with the node in it, and pages with its editor.
 
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -14,7 +14,7 @@ const PICTURES = join(ROOT, 'target/pictures');
 const WINDOW = { width: 1440, height: 800 };
 const PATIENCE_MS = 60_000;
 
-/** What a test may take before it counts as stuck: starting n8n on a busy machine included. */
+/** The longest time for a test, with the start of n8n on a busy machine. */
 export const LIMIT = { timeout: 300_000 };
 
 /**
@@ -22,7 +22,7 @@ export const LIMIT = { timeout: 300_000 };
  * @property {import('../sandbox.mjs').Sandbox} sandbox
  * @property {import('../n8n.mjs').N8n} n8n
  * @property {(use: (page: any) => Promise<void>) => Promise<void>} inEditor opens the editor as a user who has just
- *   signed in; what the page shows when the test fails is kept as a picture
+ *   signed in. When the test fails, it saves a picture of the page
  * @property {() => Promise<void>} stop
  */
 
@@ -35,7 +35,7 @@ export async function startScene() {
 		for (const end of ends.reverse()) await end();
 	};
 	try {
-		// A hundred times as fast: the eight seconds that a session takes to come back are none.
+		// A hundred times as fast: a session restarts in 0.08 seconds instead of 8.
 		const sandbox = await startSandbox({ program: built('SPARKBOT_SANDBOX'), clock: 100 });
 		ends.push(sandbox.stop);
 		const n8n = await startN8n({ installation, tarball: built('SPARKBOT_TARBALL') });
@@ -67,7 +67,7 @@ export async function startScene() {
 }
 
 /**
- * Where a picture goes: with UPDATE_SCREENSHOT=1 into the documentation.
+ * The path of a picture: with UPDATE_SCREENSHOT=1 it is in the documentation.
  *
  * @param {string} name
  */
@@ -76,7 +76,7 @@ export function picture(name) {
 }
 
 /**
- * A program or package that the tests are given.
+ * The path of a program or package that the tests need.
  *
  * @param {'SPARKBOT_SANDBOX' | 'SPARKBOT_TARBALL'} variable
  */
@@ -98,7 +98,7 @@ export async function launchBrowser(installation) {
 }
 
 /**
- * A page that reaches nothing but `url`.
+ * A page that can reach only `url`.
  *
  * @param {any} browser
  * @param {string} url
@@ -106,7 +106,7 @@ export async function launchBrowser(installation) {
 export async function openPage(browser, url) {
 	const context = await browser.newContext({ viewport: WINDOW, baseURL: url });
 	context.setDefaultTimeout(PATIENCE_MS);
-	// Tests need no network: what the editor would look up elsewhere, it does not find.
+	// Tests need no network: every other request of the editor fails.
 	await context.route(
 		(/** @type {URL} */ address) => address.origin !== url,
 		(/** @type {any} */ route) => route.abort(),

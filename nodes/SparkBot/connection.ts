@@ -24,13 +24,13 @@ export const WORDS = {
 interface CredentialData {
 	baseUrl: string;
 	apiKey: string;
-	/** `n8n` when it is missing: credentials of older versions have none. */
+	/** Default: `n8n`. Credentials of older versions have no connection. */
 	connection?: 'n8n' | 'keepAlive';
 }
 
 /**
- * The way to the API. Through n8n's own HTTP client the proxy, the network policy and the credential rules of the instance
- * hold, and the key never enters the core. With Keep-alive the core sends by itself, over connections that stay open.
+ * Connects the core with the API. With n8n's own HTTP client, the proxy, the network policy and the credential rules of the instance
+ * apply, and the core never gets the key. With Keep-Alive the core sends the requests itself, over connections that stay open.
  */
 export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<Required<ConnectionParams>> {
 	const credential = context.getNode().credentials?.[CREDENTIAL];
@@ -58,10 +58,10 @@ export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions
 	};
 }
 
-/** What only an execution has: cancelling, and binary data. */
+/** The parts of the host that only an execution has: cancelling, and binary data. */
 function forExecution(context: IExecuteFunctions): Partial<Host> {
 	const signal = context.getExecutionCancelSignal();
-	// One for all waits: many listeners on a signal look like a leak to Node.
+	// One promise for all waits: Node reports many listeners on one signal as a leak.
 	const end = aborted(signal);
 	return {
 		signal,
@@ -99,7 +99,7 @@ async function send(
 			encoding: responseType ?? 'arraybuffer',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			// A redirect could carry the key to another host.
+			// A redirect could send the key to another host.
 			disableFollowRedirect: true,
 		},
 		// n8n would fetch and decrypt the credential again for each request.
@@ -122,7 +122,7 @@ async function send(
 	};
 }
 
-/** An API may quote the key that it refuses; it must not end up in an item or a log. */
+/** Removes the key: an API can repeat a wrong key in its answer, and the key must not get into an item or a log. */
 function withoutKey(body: Buffer, key: string): Buffer {
 	return body.includes(key) ? Buffer.from(body.toString().split(key).join('[API key]')) : body;
 }

@@ -4,8 +4,8 @@ import { loadOptions, type HttpRequest, type HttpResponse, type SparkBotError } 
 import { WORDS } from './connection';
 
 /**
- * Tests a credential the way the node uses it, so that its form shows the core's sentences. (A request written down in the
- * credential would show "ECONNREFUSED" for a server that is not there, and take any web page for success.)
+ * Tests a credential as the node uses it, so that the form shows the core's messages. (A request in the credential's description
+ * would show "ECONNREFUSED" for a missing server, and count any web page as a success.)
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,
@@ -24,7 +24,7 @@ export async function testCredential(
 	}
 }
 
-/** n8n's only HTTP client in a credential test; it takes options of its own. */
+/** Sends with the only HTTP client that n8n gives a credential test. It has options of its own. */
 async function send(
 	helpers: ICredentialTestFunctions['helpers'],
 	{ url, method, headers, timeout }: HttpRequest,

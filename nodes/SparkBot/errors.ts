@@ -3,11 +3,11 @@ import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData }
 import type { Item, SparkBotError } from '../../pkg/index.js';
 
 /**
- * The core's items as n8n's.
+ * Converts the core's items to n8n's.
  *
- * n8n sends an item that has an `error` to the error output, and then puts `{ error: message }` in place of the json of
- * every item that still has one, which would lose the status and the code. So only the error output gets it, and not
- * enumerable: n8n sees it where it chooses the output, and leaves it behind in the copy that goes out.
+ * n8n sends an item with an `error` to the error output. It also replaces the json of every item that still has an `error` with
+ * `{ error: message }`, which would lose the status and the code. So only items for the error output have it, as a member that is not
+ * enumerable: n8n sees it when it chooses the output, and the copy in the output does not have it.
  */
 export function toItems(node: INode, items: Item[]): INodeExecutionData[] {
 	const hasErrorOutput = node.onError === 'continueErrorOutput';
@@ -20,7 +20,7 @@ export function toItems(node: INode, items: Item[]): INodeExecutionData[] {
 	});
 }
 
-/** An error of the core as n8n shows it; any other is n8n's own, and stays as it is. */
+/** Converts an error of the core to an error of n8n. Any other error is n8n's own, and does not change. */
 export function toNodeError(node: INode, error: Error): NodeApiError | NodeOperationError {
 	if (!isOfTheCore(error)) {
 		return error instanceof NodeApiError || error instanceof NodeOperationError
@@ -35,8 +35,8 @@ export function toNodeError(node: INode, error: Error): NodeApiError | NodeOpera
 }
 
 /**
- * The error of a list. The editor shows its message only, and for a NodeApiError "[object Object]": it takes every error
- * that has another name for a text.
+ * Converts the error of a list. The editor shows only its message. For a NodeApiError it shows "[object Object]", but it shows the text
+ * of an error with another name.
  */
 export function toListError(node: INode, error: Error): NodeOperationError {
 	const { message, description } = toNodeError(node, error);

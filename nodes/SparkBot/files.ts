@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { FilePart } from '../../pkg/index.js';
 
-/** The body of a request with a file in it, and the headers that describe it. */
+/** The body of a request with a file, and the headers of this body. */
 export interface FileBody {
 	body: unknown;
 	headers: Record<string, string>;
@@ -10,7 +10,7 @@ export interface FileBody {
 
 type FileStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
-/** An item's file: its bytes, or a stream where n8n keeps them on disk or elsewhere. */
+/** An item's file: its bytes, or a stream when n8n stores them on disk or elsewhere. */
 interface OpenFile {
 	data: IBinaryData;
 	content: Buffer | FileStream;
@@ -18,9 +18,9 @@ interface OpenFile {
 }
 
 /**
- * Opens a file of an item for sending. A large one is never in memory as a whole.
+ * Opens a file of an item for sending. A large file is never completely in memory.
  *
- * @throws With `kind: 'parameter'`, in n8n's own words, when the item has no such file: nothing was sent.
+ * @throws With `kind: 'parameter'`, and n8n's own message, when the item has no such file: nothing was sent.
  */
 export async function fileBody(context: IExecuteFunctions, part: FilePart): Promise<FileBody> {
 	const file = await open(context, part);
@@ -72,16 +72,16 @@ function joined(head: Buffer, content: Buffer | FileStream, tail: Buffer): unkno
 		yield* content as AsyncIterable<Buffer>;
 		yield tail;
 	}
-	// Community nodes may not import Node's streams; the class of the one at hand makes another.
+	// Community nodes must not import Node's streams; the class of this stream makes a new one.
 	return (content.constructor as unknown as { from(parts: AsyncIterable<Buffer>): FileStream }).from(parts());
 }
 
-/** As in the HTML standard, for browsers' forms. */
+/** Escapes a name or file name of a form, by the HTML standard (multipart/form-data encoding algorithm). */
 function quoted(text: string): string {
 	return text.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
 }
 
-/** What is no MIME type could hold a line break, and more headers behind it. */
+/** The file's MIME type. Any other text could contain a line break and more headers. */
 function mimeType({ mimeType: type }: IBinaryData): string {
 	return /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream';
 }

@@ -3,12 +3,12 @@ import type { IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
 import type { ExecuteParams, Parameters } from '../../pkg/index.js';
 import { resolve } from './references';
 
-/** The core checks the values; n8n would look for the parameter among all properties first. */
+/** Reads a value without n8n's checks: the core checks values, and n8n would first search all properties for the parameter. */
 const UNCHECKED = { skipValidation: true };
 
 /**
- * The parameters that the core names. Each evaluation of an expression costs n8n half a millisecond, so only what holds one and
- * what the operation reads is evaluated, item by item; the rest is taken as it stands.
+ * Reads the parameters that the core names. An evaluation of an expression costs n8n half a millisecond. So only parameters with an
+ * expression that the operation reads are evaluated for each item; the others are read as they are.
  */
 export function parametersOf(context: IExecuteFunctions): ExecuteParams['parameters'] {
 	const { parameters } = context.getNode();

@@ -1,16 +1,17 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
-/** A reference to a field of the item, as n8n writes it when a user drags the field: `{{ $json.address["street"][0] }}`. */
+/** A reference to a field of the item, in the form that n8n writes when a user drags the field: `{{ $json.address["street"][0] }}`. */
 const REFERENCE = /\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\[\d+\]|\["[^"\\]*"\]|\['[^'\\]*'\])+)\s*\}\}/;
 
 const STEP = /\.([\w$]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/g;
 
-/** What in a text is more than text and references. */
+/** Signs of code, besides text and references. */
 const CODE = /\{\{|\}\}|\\/;
 
 /**
- * What n8n's expression engine makes of a parameter whose expressions only refer to fields of the item; undefined when they do
- * more, or when the field is not plainly there: the engine knows what to do then. It takes a hundred times as long.
+ * The value of a parameter whose expressions only refer to fields of the item: the same as by n8n's expression engine, which takes a
+ * hundred times as long. Undefined when an expression does more, or when the item has no such field of its own: then the engine must
+ * evaluate the parameter.
  */
 export function resolve(value: unknown, json: IDataObject): unknown {
 	if (typeof value === 'string') return value.startsWith('=') ? resolveText(value.slice(1), json) : value;
@@ -20,9 +21,9 @@ export function resolve(value: unknown, json: IDataObject): unknown {
 	return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
-/** A reference that is all of the text keeps its type. */
+/** A value keeps its type when the reference is the whole text. */
 function resolveText(text: string, json: IDataObject): GenericValue | undefined {
-	// Text and paths in turn.
+	// Texts and paths alternate.
 	const parts = text.split(REFERENCE);
 	if (parts.length === 3 && parts[0] === '' && parts[2] === '') return field(parts[1], json);
 	const values = parts.map((part, place) => {
@@ -32,7 +33,7 @@ function resolveText(text: string, json: IDataObject): GenericValue | undefined 
 	return values.includes(undefined) ? undefined : values.join('');
 }
 
-/** A text, number or boolean at a path that nothing but the data itself leads along. */
+/** The text, number or boolean at a path of the item's own members. */
 function field(path: string, json: IDataObject): string | number | boolean | undefined {
 	let place: unknown = json;
 	for (const [, ...names] of path.matchAll(STEP)) {

@@ -138,11 +138,10 @@ fn advice(status: u16, retry_after: Option<&str>, context: &Context) -> String {
     let Context { api, words } = context;
     let is_of_class = matches!(status, 300..=399 | 500..=599);
     let of_class = || {
-        api.advice
-            .get(&(status / 100 * 100))
-            .filter(|_| is_of_class)
+        let class = status / 100 * 100;
+        api.advice.get(&class.to_string()).filter(|_| is_of_class)
     };
-    let Some(sentence) = api.advice.get(&status).or_else(of_class) else {
+    let Some(sentence) = api.advice.get(&status.to_string()).or_else(of_class) else {
         return String::new();
     };
     let pause = retry_after.map_or_else(|| "a moment".into(), pause);

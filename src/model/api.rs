@@ -1,12 +1,10 @@
 //! What is the API's and not one operation's: `descriptor/api.json`.
 
-use std::collections::BTreeMap;
-
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Text;
+use crate::{Pairs, Text};
 
 /// The API as a whole.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -36,7 +34,7 @@ pub struct Api<'a> {
     pub errors: ErrorMembers<'a>,
     /// What to do, by status; 300 and 500 count for all of their class that have no sentence of their own. `{baseUrl}` and `{apiKey}`
     /// stand for the host's words, `{retryAfter}` for the time that the API asks to wait.
-    pub advice: BTreeMap<u16, Text<'a>>,
+    pub advice: Pairs<'a, Text<'a>>,
 }
 
 /// How files are stored and read.

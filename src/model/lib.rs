@@ -7,15 +7,13 @@ mod api;
 mod list;
 mod text;
 
-use std::collections::BTreeMap;
-
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use api::{Api, ErrorMembers, FilePaths, PageBounds, ReferenceRules};
 pub use list::{Description, List};
-pub use text::{Json, Text};
+pub use text::{Json, Pairs, Text};
 
 /// One operation: how its parameters become a request, and what its answer is.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -333,7 +331,7 @@ pub struct Binding<'a> {
     pub value: Option<Json<'a>>,
     /// What is sent for some of the values.
     #[serde(default)]
-    pub map: BTreeMap<Text<'a>, Json<'a>>,
+    pub map: Pairs<'a, Json<'a>>,
     /// When it is sent. Default: when it is filled in.
     #[serde(default)]
     pub when: When<'a>,

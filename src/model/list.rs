@@ -1,12 +1,10 @@
 //! The lists of the editor's dropdowns: `descriptor/lists.json`.
 
-use std::collections::BTreeMap;
-
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Text;
+use crate::{Pairs, Text};
 
 /// One list: where its entries come from, and what is shown of them.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -26,7 +24,7 @@ pub struct List<'a> {
     pub missing: Option<Text<'a>>,
     /// A filter that is always set.
     #[serde(default)]
-    pub query: BTreeMap<Text<'a>, Text<'a>>,
+    pub query: Pairs<'a, Text<'a>>,
     /// The fewest characters that the API itself searches for; left out when it cannot search.
     #[serde(default)]
     pub search: Option<u8>,
@@ -47,7 +45,7 @@ pub struct List<'a> {
     pub search_key: Text<'a>,
     /// Only entries in which these members have these values; an entry without the member counts too.
     #[serde(default)]
-    pub only: BTreeMap<Text<'a>, Text<'a>>,
+    pub only: Pairs<'a, Text<'a>>,
     /// The members that may hold the value; the first that is filled counts.
     pub value: Vec<Text<'a>>,
     /// What is shown: texts with `{member}`. The first counts whose members are all filled; without any, the value is shown.
@@ -70,7 +68,7 @@ pub struct Description<'a> {
     pub text: Text<'a>,
     /// Only entries in which these members have these values.
     #[serde(default)]
-    pub when: BTreeMap<Text<'a>, Text<'a>>,
+    pub when: Pairs<'a, Text<'a>>,
 }
 
 fn size_key<'a>() -> Text<'a> {

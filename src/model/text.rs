@@ -1,10 +1,10 @@
 //! Texts that borrow from what they are read from, where the format lets them.
 
-use std::{borrow::Cow, fmt, ops::Deref};
+use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, Visitor},
+    de::{Error, MapAccess, Visitor},
 };
 
 /// A text. From postcard it borrows; from JSON only where nothing is escaped.
@@ -128,18 +128,21 @@ impl Json<'_> {
     /// The value as it is compared with others: a text without its quotes, null as an empty text, anything else as JSON.
     #[must_use]
     pub fn plain(&self) -> Cow<'_, str> {
-        match self.0.as_str() {
-            "null" => Cow::Borrowed(""),
-            text if text.starts_with('"') => serde_json::from_str::<BorrowedText>(text)
-                .map_or(Cow::Borrowed(text), |text| text.0),
-            text => Cow::Borrowed(text),
+        let text = self.0.as_str();
+        match text
+            .strip_prefix('"')
+            .and_then(|text| text.strip_suffix('"'))
+        {
+            None if text == "null" => Cow::Borrowed(""),
+            None => Cow::Borrowed(text),
+            Some(inner) if !inner.contains('\\') => Cow::Borrowed(inner),
+            Some(_) => match self.value() {
+                serde_json::Value::String(text) => Cow::Owned(text),
+                _ => Cow::Borrowed(text),
+            },
         }
     }
 }
-
-/// A JSON text without its quotes; a copy only where something is escaped.
-#[derive(Deserialize)]
-struct BorrowedText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl Default for Json<'_> {
     /// Null.
@@ -174,13 +177,69 @@ impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
     }
 }
 
+/// A JSON object with few members, in the order in which an author wrote them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pairs<'a, T>(Vec<(Text<'a>, T)>);
+
+impl<T> Default for Pairs<'_, T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Pairs<'_, T> {
+    /// The value of a member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&T> {
+        let pair = self.0.iter().find(|(known, _)| known.as_str() == name);
+        pair.map(|(_, value)| value)
+    }
+
+    /// All members.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+impl<T: Serialize> Serialize for Pairs<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Pairs<'a, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_map(PairsVisitor(PhantomData))
+            .map(Self)
+    }
+}
+
+struct PairsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PairsVisitor<T> {
+    type Value = Vec<(Text<'de>, T)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = members.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(pairs)
+    }
+}
+
 #[cfg(feature = "schema")]
 mod schema {
     use std::borrow::Cow;
 
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-    use super::{Json, Text};
+    use super::{Json, Pairs, Text};
 
     impl JsonSchema for Text<'_> {
         fn inline_schema() -> bool {
@@ -207,6 +266,21 @@ mod schema {
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
             json_schema!(true)
+        }
+    }
+
+    impl<T: JsonSchema> JsonSchema for Pairs<'_, T> {
+        fn inline_schema() -> bool {
+            true
+        }
+
+        fn schema_name() -> Cow<'static, str> {
+            "Pairs".into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let values = generator.subschema_for::<T>();
+            json_schema!({ "type": "object", "additionalProperties": values })
         }
     }
 }

@@ -1,6 +1,5 @@
 // @ts-check
-// The schemas of items, which n8n offers for mapping before the node has run: they are where n8n looks, and items are what
-// they say.
+// The schemas of items, which n8n offers for mapping before the first run: n8n finds them, and items agree with them.
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -20,7 +19,7 @@ const { host, credentials } = await setUp();
 const operations = readOperations();
 const models = readModels();
 
-/** The folder that n8n's server takes for the node's. */
+/** The folder where n8n's server looks for the node's schemas. */
 const nodeDir = dirname(host.loader.resolveSourcePath(host.loader.known.nodes[NODE_NAME].sourcePath));
 const folder = join(nodeDir, '__schema__');
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -38,7 +37,7 @@ const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const fileOf = ({ resource, operation }) => resolveOutputSchemaPath({ nodeDir, version: 1, resource, operation });
 
 describe('the package holds', () => {
-	test('the schema of each operation whose answer is known, where n8n looks for it', () => {
+	test('the schema of each operation with a known answer, where n8n looks for it', () => {
 		const known = operations.filter(({ answer }) => answer);
 		for (const operation of known) {
 			assert.deepEqual(readJson(fileOf(operation)), models[String(operation.answer)], operation.operation);
@@ -68,7 +67,7 @@ describe('the package holds', () => {
 	});
 });
 
-describe('the comparison of an item with a schema tells', () => {
+describe('the comparison of an item with a schema reports', () => {
 	/** @type {import('./harness/answers.mjs').Schema} */
 	const schema = {
 		type: 'object',
@@ -102,12 +101,12 @@ describe('the comparison of an item with a schema tells', () => {
 async function run(resource, operation, parameters) {
 	const outcome = await host.run({ parameters: { resource, operation, ...parameters }, credentials });
 	assert.equal(outcome.error, undefined, outcome.error?.message);
-	assert.notEqual(outcome.items.length, 0, 'the sandbox has some');
+	assert.notEqual(outcome.items.length, 0, 'no items');
 	return outcome.items.map(({ json }) => json);
 }
 
 /**
- * A member of the first item that an operation gives.
+ * A member of the first item that an operation returns.
  * @param {string} resource
  * @param {string} operation
  * @param {string} member

@@ -1,5 +1,5 @@
 // @ts-check
-// Parameters that are wrong or strange: refused before anything is sent, or sent without changing the path's shape.
+// Invalid and unusual parameters: the node rejects them before it sends anything, or it sends them without a change of the path.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -9,7 +9,7 @@ import { DEVICE_FROM_ITEM, itemsOf, reboot, setUp } from './harness/setup.mjs';
 const { host, sandbox, credentials } = await setUp();
 
 /**
- * The node refuses, and sends nothing.
+ * Expects that the node rejects the parameters and sends nothing.
  * @param {Record<string, unknown>} parameters
  * @param {any[]} [items]
  */
@@ -21,7 +21,7 @@ async function assertRefused(parameters, items) {
 	return outcome.thrown;
 }
 
-describe('a device id that can never be right', () => {
+describe('an invalid device ID', () => {
 	for (const [name, json] of /** @type {[string, object][]} */ ([
 		['empty', { device: '' }],
 		['only spaces', { device: '   ' }],
@@ -33,7 +33,7 @@ describe('a device id that can never be right', () => {
 		['"."', { device: '.' }],
 		['".."', { device: '..' }],
 	])) {
-		test(`${name}: refused, nothing is sent`, async () => {
+		test(`${name}: rejected, nothing is sent`, async () => {
 			const error = await assertRefused(reboot(DEVICE_FROM_ITEM), [{ json }]);
 			assert.match(error.message, /WhatsApp Number/i, 'the message names the field');
 			assert.equal(error.context.itemIndex, 0);
@@ -49,7 +49,7 @@ describe('a device id that can never be right', () => {
 	});
 });
 
-describe('a device id with characters that mean something in a URL', () => {
+describe('a device ID with characters that have a meaning in a URL', () => {
 	for (const device of [
 		'a/b',
 		'../b',
@@ -71,7 +71,7 @@ describe('a device id with characters that mean something in a URL', () => {
 		'a+b',
 		'"\'<>`{}|^[]',
 	]) {
-		test(`${JSON.stringify(device)}: percent-encoded, the path keeps its shape`, async () => {
+		test(`${JSON.stringify(device)}: percent-encoded, the path keeps its segments`, async () => {
 			await host.run({
 				parameters: reboot(DEVICE_FROM_ITEM),
 				items: itemsOf([device]),
@@ -86,7 +86,7 @@ describe('a device id with characters that mean something in a URL', () => {
 		});
 	}
 
-	test('half a surrogate pair: an error of this item, not a crash', async () => {
+	test('half a surrogate pair: an error of this item, no crash', async () => {
 		const outcome = await host.run({
 			parameters: reboot(DEVICE_FROM_ITEM),
 			items: itemsOf(['a\ud800b', SALES]),
@@ -100,12 +100,12 @@ describe('a device id with characters that mean something in a URL', () => {
 });
 
 describe('other parameters', () => {
-	test('a flag that is neither true nor false: refused', async () => {
+	test('a flag that is neither true nor false: rejected', async () => {
 		const error = await assertRefused(reboot(SALES, { wait: '={{ "perhaps" }}' }));
 		assert.match(error.message, /Wait/);
 	});
 
-	test('a list that is text: taken as comma-separated', async () => {
+	test('a list as text: split at the commas', async () => {
 		const outcome = await host.run({
 			parameters: {
 				resource: 'numbers',
@@ -119,17 +119,17 @@ describe('other parameters', () => {
 		assert.equal(decodeURIComponent((await sandbox.journal())[0].query ?? ''), 'exclude=session,profile');
 	});
 
-	test('an operation that does not exist: refused, with its name', async () => {
+	test('an operation that does not exist: rejected, with its name', async () => {
 		const error = await assertRefused({ resource: 'session', operation: 'explode', device: SALES });
 		assert.match(error.message, /explode/);
 	});
 
-	test('a resource that does not exist: refused, with its name', async () => {
+	test('a resource that does not exist: rejected, with its name', async () => {
 		const error = await assertRefused({ resource: 'teapots', operation: 'rebootDevice', device: SALES });
 		assert.match(error.message, /teapots/);
 	});
 
-	test('names that every JavaScript object has: refused as well', async () => {
+	test('names that every JavaScript object has: rejected as well', async () => {
 		for (const name of ['constructor', '__proto__', 'toString']) {
 			await assertRefused({ resource: name, operation: name, device: SALES });
 		}

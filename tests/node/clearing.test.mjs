@@ -1,5 +1,5 @@
 // @ts-check
-// Updates that empty a field on purpose, and deletes that say what is gone.
+// Updates that empty a field on purpose, and deletes that report what they deleted.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -26,7 +26,7 @@ async function one(parameters) {
 }
 
 /**
- * What can be emptied: how it is changed and read, and the fields with a value each, and what stays of it.
+ * Objects with fields that can be emptied: the update, the read, and the fields with a value each.
  * @type {Record<string, { update: Record<string, unknown>, read: Record<string, unknown>, into?: string, find?: [string, string], fields: Record<string, unknown> }>}
  */
 const UPDATES = {
@@ -87,7 +87,7 @@ describe('Fields to Clear', () => {
 		const state = async () => {
 			const { items } = await run(read);
 			const found = items.map(({ json }) => json).find((json) => !find || json[find[0]] === find[1]);
-			assert.ok(found, 'it is there');
+			assert.ok(found, 'the entry exists');
 			return /** @type {Record<string, unknown>} */ (found);
 		};
 
@@ -104,7 +104,7 @@ describe('Fields to Clear', () => {
 			}
 		});
 
-		test(`${name}: a field left alone is not sent`, async () => {
+		test(`${name}: a field that is not set is not sent`, async () => {
 			await run(withFields({ clear: [] }));
 			const body = (await sandbox.journal()).at(-1)?.body ?? {};
 			for (const field of Object.keys(fields)) assert.ok(!(field in body), field);
@@ -128,7 +128,7 @@ describe('Fields to Clear', () => {
 		assert.ok(isEmpty(file.reference) && isEmpty(file.tags));
 	});
 
-	test('a webhook that is for all numbers again', async () => {
+	test('a webhook becomes one for all numbers again', async () => {
 		const { id } = await one({
 			resource: 'webhooks',
 			operation: 'createWebhook',
@@ -147,7 +147,7 @@ describe('Fields to Clear', () => {
 		assert.ok(isEmpty(webhook.device));
 	});
 
-	test('a contact, by the API’s own way', async () => {
+	test('a contact, by the API’s own member', async () => {
 		const contact = { resource: 'chat-contacts', contactId: '15551100004@c.us' };
 		await one({ ...contact, operation: 'updateContact', contactFields: { email: 'amina@example.com' } });
 		await one({ ...contact, operation: 'updateContact', fieldsToRemove: ['email'] });
@@ -155,7 +155,7 @@ describe('Fields to Clear', () => {
 		assert.ok(isEmpty(info.email));
 	});
 
-	test('filled in and cleared at once is refused, and nothing is sent', async () => {
+	test('a field that is both set and cleared is rejected, and nothing is sent', async () => {
 		const { error } = await run({
 			resource: 'groups',
 			operation: 'updateGroup',
@@ -168,19 +168,19 @@ describe('Fields to Clear', () => {
 	});
 });
 
-describe('a delete that is answered with nothing', () => {
-	test('by an ID in the path', async () => {
+describe('a delete with an empty answer', () => {
+	test('reports the ID in the path', async () => {
 		const contactId = '15551100004@c.us';
 		const deleted = await one({ resource: 'chat-contacts', operation: 'deleteContact', contactId });
 		assert.deepEqual(deleted, { deleted: true, device: SALES, contactId });
 	});
 
-	test('by what stands in the body', async () => {
+	test('reports the IDs in the body', async () => {
 		const deleted = await one({ resource: 'labels', operation: 'deleteLabel', name: 'Urgent' });
 		assert.deepEqual(deleted, { deleted: true, device: SALES, name: 'Urgent' });
 	});
 
-	test('anything else without content is a success', async () => {
+	test('any other empty answer is a success', async () => {
 		await sandbox.fault({ path: '/chat/*', status: 204 });
 		const done = await one({ resource: 'chats', operation: 'unarchiveChat', chatId: '15551100001@c.us' });
 		assert.deepEqual(done, { success: true, status: 204, device: SALES, chatId: '15551100001@c.us' });

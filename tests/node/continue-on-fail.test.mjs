@@ -1,5 +1,5 @@
 // @ts-check
-// n8n's "On Error" settings: one item for each input that failed, the others untouched.
+// n8n's "On Error" settings: one item for each input that failed, and no effect on the others.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -38,7 +38,7 @@ function assertInvalid({ json, pairedItem }) {
 
 describe('Continue', () => {
 	for (const settings of [{ onError: 'continueRegularOutput' }, { continueOnFail: true }]) {
-		test(`${JSON.stringify(settings)}: failed inputs give an item with error, status and code, in their place`, async () => {
+		test(`${JSON.stringify(settings)}: each failed input gives an item with error, status and code, in its place`, async () => {
 			const { status, items, errorItems } = await run(settings);
 			assert.equal(status, 'success');
 			assert.deepEqual(errorItems, []);
@@ -52,7 +52,7 @@ describe('Continue', () => {
 		});
 	}
 
-	test('an error of the network has its code and no status', async () => {
+	test('a network error has its code and no status', async () => {
 		const { items } = await host.run({
 			parameters: health(SALES),
 			credentials: { ...credentials, baseUrl: `${await closedAddress()}/v1` },
@@ -106,7 +106,7 @@ for (const [onError, output] of /** @type {const} */ ([
 	['continueRegularOutput', 'items'],
 	['continueErrorOutput', 'errorItems'],
 ])) {
-	test(`${onError}: a message that may have been sent all the same says so, and no other one`, async () => {
+	test(`${onError}: only a message that may have been sent says so`, async () => {
 		await sandbox.fault({ path: '/messages', reset: 'after' });
 		const [lost] = (await send({ onError }))[output];
 		assert.equal(lost.json.mayHaveTakenEffect, true);
@@ -117,7 +117,7 @@ for (const [onError, output] of /** @type {const} */ ([
 }
 
 describe('Continue (using error output)', () => {
-	test('failed inputs leave by the error branch, the others by the main one', async () => {
+	test('failed inputs go to the error output, the others to the main output', async () => {
 		const { status, items, errorItems } = await run({ onError: 'continueErrorOutput' });
 		assert.equal(status, 'success');
 		assert.deepEqual(

@@ -8,7 +8,7 @@ import { setUp } from './harness/setup.mjs';
 
 const { host, sandbox, credentials } = await setUp();
 
-test('a key that is right: one cheap request, and a yes', async () => {
+test('a valid key: one cheap request, and success', async () => {
 	assert.equal((await host.testCredential(credentials)).status, 'OK');
 	const journal = await sandbox.journal();
 	assert.equal(journal.length, 1);
@@ -17,8 +17,8 @@ test('a key that is right: one cheap request, and a yes', async () => {
 });
 
 for (const status of [401, 403]) {
-	test(`a key that is answered with ${status}: the message speaks of the key`, async () => {
-		// n8n asks a second time after a 401.
+	test(`a key that the API answers with ${status}: the message names the key`, async () => {
+		// n8n sends the request again after a 401.
 		await sandbox.fault({ status, times: 0 });
 		const { status: verdict, message } = await host.testCredential(credentials);
 		assert.equal(verdict, 'Error');
@@ -26,22 +26,22 @@ for (const status of [401, 403]) {
 	});
 }
 
-test('a wrong key: a no', async () => {
+test('a wrong key: an error', async () => {
 	const { status } = await host.testCredential({ ...credentials, apiKey: 'not-the-key' });
 	assert.equal(status, 'Error');
 });
 
-test('a base URL where nothing listens: a no', async () => {
+test('a base URL where nothing listens: an error', async () => {
 	const { status } = await host.testCredential({ ...credentials, baseUrl: `${await closedAddress()}/v1` });
 	assert.equal(status, 'Error');
 });
 
-test('a base URL with a slash at its end: a yes', async () => {
+test('a base URL that ends with a slash: success', async () => {
 	const { status, message } = await host.testCredential({ ...credentials, baseUrl: `${credentials.baseUrl}/` });
 	assert.equal(status, 'OK', message);
 });
 
-test('the key is a secret field, the base URL a required one', () => {
+test('the key is a secret field, and the base URL is required', () => {
 	const { properties } = host.loader.getCredential('sparkBotApi').type;
 	const find = (/** @type {string} */ name) => properties.find((property) => property.name === name);
 	assert.equal(find('apiKey')?.typeOptions?.password, true);

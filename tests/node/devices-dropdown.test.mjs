@@ -13,7 +13,7 @@ const load = async (/** @type {typeof credentials | null} */ chosen = credential
 	await host.loadOptions('getDevices', { credentials: chosen });
 
 /**
- * What the editor shows when the list cannot be loaded.
+ * The message that the editor shows when the list cannot be loaded.
  * @param {typeof credentials | null} chosen
  */
 async function refusal(chosen) {
@@ -27,7 +27,7 @@ async function refusal(chosen) {
 }
 
 describe('the list', () => {
-	test('has a readable name, the id as value, and the state of the session', async () => {
+	test('has a readable name, the ID as value, and the state of the session', async () => {
 		const options = await load();
 		assert.deepEqual(
 			options.map(({ value }) => value),
@@ -68,7 +68,7 @@ describe('the list', () => {
 		});
 	}
 
-	test('ends, even when the server answers the same full page for ever', async () => {
+	test('ends, even when the server answers every request with the same full page', async () => {
 		const page = Array.from({ length: 100 }, (_, index) => ({
 			id: String(index).padStart(24, '0'),
 			alias: `No. ${index}`,
@@ -110,7 +110,7 @@ describe('when the list cannot be loaded', () => {
 		});
 	}
 
-	test('another server answers, with a page', async () => {
+	test('another server answers with an HTML page', async () => {
 		await sandbox.fault({ status: 200, bodyText: '<!doctype html><title>Welcome</title>', contentType: 'text/html' });
 		const { message } = await refusal(credentials);
 		assert.doesNotMatch(message, /</);

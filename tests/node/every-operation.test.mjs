@@ -1,6 +1,6 @@
 // @ts-check
-// All operations of the node, each executed against the sandbox with parameters as they stand in a workflow, and what
-// came of it. `tests/operations.json` lists them; each resource has a file of cases in `every-operation/`.
+// All operations of the node. Each runs against the sandbox with the parameters of a workflow, and the test checks its items and its
+// effect. `tests/operations.json` lists the operations; each resource has a file of cases in `every-operation/`.
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -39,7 +39,7 @@ describe('no operation is missing, and none is new', () => {
 	});
 
 	test("in the node's menus", () => {
-		const { properties } = /** @type {import('n8n-workflow').INodeType} */ (host.node).description;
+		const { properties } = host.node.description;
 		const menus = properties.filter(({ name }) => name === 'operation');
 		const all = menus.flatMap(({ displayOptions, options }) =>
 			/** @type {string[]} */ (displayOptions?.show?.resource ?? []).flatMap((resource) =>
@@ -50,7 +50,7 @@ describe('no operation is missing, and none is new', () => {
 	});
 });
 
-/** @returns {Promise<Record<string, import('./harness/account.mjs').Cases>>} the cases of each resource, which is the name of their file */
+/** @returns {Promise<Record<string, import('./harness/account.mjs').Cases>>} the cases of each resource; the name of their file is the resource */
 async function readCases() {
 	const folder = new URL('./every-operation/', import.meta.url);
 	const read = readdirSync(folder).map(async (file) => {
@@ -60,7 +60,7 @@ async function readCases() {
 	return Object.fromEntries(await Promise.all(read));
 }
 
-/** @param {string[]} found as `resource.operation`, each once */
+/** @param {string[]} found `resource.operation`, each once */
 function assertAll(found) {
 	const wanted = names(OPERATIONS, (operations) => operations);
 	const missing = wanted.filter((name) => !found.includes(name));

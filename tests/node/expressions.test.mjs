@@ -1,5 +1,5 @@
 // @ts-check
-// Parameters that only refer to fields of the item are read without n8n's expression engine, and come to the same.
+// Parameters that only refer to fields of the item are read without n8n's expression engine, with the same result.
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
@@ -39,7 +39,7 @@ const ITEM = {
 	0: 'zero',
 };
 
-/** Read here: what n8n writes when a field is dragged into a parameter. */
+/** Read without the engine: the form that n8n writes when a user drags a field into a parameter. */
 const READ = [
 	'={{ $json.phone }}',
 	'={{$json.phone}}',
@@ -78,7 +78,7 @@ const READ = [
 	{ tags: ['={{ $json.count }}', 'fixed'], inner: { on: true, text: '=+{{ $json.zero }}' } },
 ];
 
-/** Left to the engine: it does more, or the field is not plainly there. */
+/** Left to the engine: it does more, or the item has no such field of its own. */
 const LEFT = [
 	'={{ $json.missing }}',
 	'={{ $json.missing.deeper }}',
@@ -107,7 +107,7 @@ const LEFT = [
 	{ text: '={{ $json.phone }}', other: '={{ $now.year }}' },
 ];
 
-/** What the engine makes of a parameter. */
+/** The value of a parameter by the engine. */
 async function evaluated(/** @type {any} */ value) {
 	const node = {
 		id: '1',
@@ -138,7 +138,7 @@ for (const value of LEFT) {
 	test(`left to the engine: ${JSON.stringify(value)}`, () => assert.equal(resolve(value, ITEM), undefined));
 }
 
-test('no name of the language is read, even where the item has it', () => {
+test('no name of the language is read, even when the item has such a field', () => {
 	assert.equal(resolve('={{ $json.constructor }}', ITEM), undefined);
 	assert.equal(resolve('={{ $json.__proto__ }}', JSON.parse('{"__proto__":"own"}')), undefined);
 });

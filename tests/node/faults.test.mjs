@@ -1,5 +1,5 @@
 // @ts-check
-// What the API and the network can do to a request, and what the user then reads.
+// Faults of the API and of the network, and the message that the user reads.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -22,7 +22,7 @@ async function failure({ parameters = reboot(SALES), ...request } = {}) {
 }
 
 /**
- * The code that Continue On Fail gives for the same fault.
+ * The code of the same fault with Continue On Fail.
  * @param {{ parameters?: Record<string, unknown>, [key: string]: unknown }} [request]
  */
 async function code({ parameters = reboot(SALES), ...request } = {}) {
@@ -35,7 +35,7 @@ async function code({ parameters = reboot(SALES), ...request } = {}) {
 	return items[0].json.code;
 }
 
-/** A sentence: starts with a capital letter, ends with a full stop or not, and is not a dump of data. */
+/** A sentence: it starts with a capital letter, and is not a dump of data. */
 function assertSentence(/** @type {string} */ message) {
 	assert.match(message, /^[A-Z][^{}<>\n]{10,}$/, message);
 }
@@ -91,7 +91,7 @@ describe('an error of the API', () => {
 		});
 	}
 
-	test('an error body in another shape: its message is found', async () => {
+	test('an error body of another shape: the node finds the message', async () => {
 		await sandbox.fault({ status: 418, body: { error: 'I am a teapot' } });
 		const error = await failure();
 		assert.match(`${error.message} ${error.description}`, /I am a teapot/);
@@ -105,7 +105,7 @@ describe('an error of the API', () => {
 		assert.match(`${error.message} ${error.description}`, /503/);
 	});
 
-	test('502 with an HTML page: a sentence, not the page', async () => {
+	test('502 with an HTML page: a sentence without the page', async () => {
 		await sandbox.fault({
 			status: 502,
 			bodyText: '<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>',
@@ -142,7 +142,7 @@ describe('a connection that fails', () => {
 	});
 
 	for (const reset of ['before', 'after']) {
-		test(`reset ${reset} the effect: ECONNRESET, and the user is told that it may have taken effect`, async () => {
+		test(`reset ${reset} the effect: ECONNRESET, and a sentence that the request may have taken effect`, async () => {
 			await sandbox.fault({ reset, times: 0 });
 			const error = await failure();
 			assertSentence(error.message);
@@ -159,7 +159,7 @@ describe('an answer that cannot be read', () => {
 		assert.equal(await code(), 'INVALID_ANSWER');
 	});
 
-	test('a body that is shorter than announced', async () => {
+	test('a body that is shorter than its Content-Length', async () => {
 		await sandbox.fault({ truncate: 5, times: 0 });
 		assertSentence((await failure()).message);
 		assert.match(String(await code()), /^(ECONNRESET|INVALID_ANSWER)$/);
@@ -176,7 +176,7 @@ describe('an answer that cannot be read', () => {
 		assert.equal(await code(), 'INVALID_ANSWER');
 	});
 
-	test('a page instead of JSON, with status 200', async () => {
+	test('an HTML page instead of JSON, with status 200', async () => {
 		await sandbox.fault({ status: 200, bodyText: '<!doctype html><p>Hi', contentType: 'text/html', times: 0 });
 		assertSentence((await failure()).message);
 		assert.equal(await code(), 'INVALID_ANSWER');

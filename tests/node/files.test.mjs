@@ -1,6 +1,6 @@
 // @ts-check
-// Files: from binary data, an address or the store into requests, and out of answers into binary data. n8n keeps them on disk
-// here, as a server does; `without-n8n.test.mjs` has them in memory.
+// Files: from binary data, an address or the stored files into requests, and from answers into binary data. n8n stores them on disk
+// here, as a server does; in `without-n8n.test.mjs` they are in memory.
 
 import { bytesOf, storeFile } from './harness/files-on-disk.mjs';
 import assert from 'node:assert/strict';
@@ -24,7 +24,7 @@ async function itemWith(bytes, about, property = 'data') {
 	return { json: {}, binary: { [property]: await storeFile(bytes, about) } };
 }
 
-/** What a stored file holds, asked for without the node. @param {string} id */
+/** The content of a stored file, fetched without the node. @param {string} id */
 async function stored(id) {
 	const response = await fetch(`${sandbox.url}/files/${id}/download`, { headers: { token: sandbox.key } });
 	assert.equal(response.status, 200);
@@ -53,7 +53,7 @@ describe('Upload File from binary data', () => {
 		assert.deepEqual(await stored(/** @type {string} */ (json.id)), bytes);
 		const [{ headers }] = await sandbox.journal();
 		assert.match(headers['content-type'], /^multipart\/form-data; boundary=/);
-		assert.ok(Number(headers['content-length']) > bytes.length, 'its length is said before');
+		assert.ok(Number(headers['content-length']) > bytes.length, 'the request has its length');
 	});
 
 	test('another field of the item', async () => {
@@ -64,7 +64,7 @@ describe('Upload File from binary data', () => {
 		assert.equal(items[0].json.filename, 'a.txt');
 	});
 
-	test('the same file again is that file, not an error', async () => {
+	test('the same file again gives the stored file, not an error', async () => {
 		const item = await itemWith(randomBytes(1000), PDF);
 		const { items, error } = await run(upload(), [item, item, item]);
 		assert.equal(error, undefined, error?.message);
@@ -77,13 +77,13 @@ describe('Upload File from binary data', () => {
 		assert.ok((await sandbox.journal()).some(({ status }) => status === 409));
 	});
 
-	test('a refusal for another reason stays one', async () => {
+	test('an upload that is rejected for another reason stays an error', async () => {
 		await sandbox.fault({ path: '/files', status: 413 });
 		const { error } = await run(upload(), [await itemWith(randomBytes(10), PDF)]);
 		assert.equal(error.httpCode, '413');
 	});
 
-	test('a field that the item does not have: a sentence, and nothing is sent', async () => {
+	test('a field that the item does not have: an error message, and nothing is sent', async () => {
 		const { error } = await run(upload({ binaryPropertyName: 'nothing' }), [await itemWith(randomBytes(10), PDF)]);
 		assert.match(error.message, /no binary field 'nothing'/);
 		assert.equal(error.context?.itemIndex, 0);
@@ -96,7 +96,7 @@ describe('Upload File from binary data', () => {
 		assert.deepEqual(await sandbox.journal(), []);
 	});
 
-	test('neither a name nor a type can smuggle in a header', async () => {
+	test('neither a name nor a type can add a header', async () => {
 		const about = { fileName: 'a"; name="url"\r\nContent-Type: evil/evil.txt', mimeType: 'evil/evil\r\nX-Evil: 1' };
 		const { items, error } = await run(upload(), [await itemWith(Buffer.from('x'), about)]);
 		assert.equal(error, undefined, error?.message);
@@ -130,7 +130,7 @@ describe('a message with a file', () => {
 		assert.equal(items[0].json.status, 'queued');
 	});
 
-	test('the same file to many: it is stored once', async () => {
+	test('the same file to many receivers: it is stored once', async () => {
 		const item = await itemWith(randomBytes(5000), PDF);
 		const phones = ['+15551100001', '+15551100002', '+15551100003'];
 		const items = phones.map((phone) => ({ ...item, json: { phone } }));
@@ -234,7 +234,7 @@ describe('a picture', () => {
 		});
 	}
 
-	test('one larger than a call has room for', async () => {
+	test('one that is larger than the arguments of one call can be', async () => {
 		const large = randomBytes(900_001);
 		await sandbox.fault({ path: '/devices/*', status: 200, body: {} });
 		await run({ ...pictures.profile, device: SALES, imageSource: 'binary' }, [await itemWith(large, PNG)]);
@@ -242,7 +242,7 @@ describe('a picture', () => {
 		assert.equal(body.image, large.toString('base64'));
 	});
 
-	test('of the profile: comes out as binary data', async () => {
+	test('of the profile: becomes binary data', async () => {
 		const { items } = await run({ resource: 'profile', operation: 'deviceProfileImage', device: SALES });
 		const [{ binary }] = items;
 		assert.equal(binary?.data.mimeType, 'image/jpeg');
@@ -264,7 +264,7 @@ describe('a download', () => {
 		assert.equal(hash(await bytesOf(/** @type {any} */ (binary).data)), hash(bytes));
 	});
 
-	test('a refusal is an error with its message, not a file', async () => {
+	test('a rejected download is an error with its message, not a file', async () => {
 		const { error, items } = await run({
 			resource: 'outbound-files',
 			operation: 'downloadFile',
@@ -275,14 +275,14 @@ describe('a download', () => {
 		assert.deepEqual(items, []);
 	});
 
-	test('JSON where a file was asked for is data', async () => {
+	test('JSON in place of a file is data', async () => {
 		await sandbox.fault({ path: '/files/*', status: 200, body: { state: 'processing' } });
 		const { items } = await run({ resource: 'outbound-files', operation: 'downloadFile', fileId: 'f'.repeat(24) });
 		assert.deepEqual(items[0].json, { state: 'processing' });
 		assert.equal(items[0].binary, undefined);
 	});
 
-	test('one that breaks off is fetched again', async () => {
+	test('one that breaks off is retried', async () => {
 		const bytes = randomBytes(300_000);
 		const [{ json }] = (await run(upload(), [await itemWith(bytes, PDF)])).items;
 		await sandbox.fault({ path: '/files/*', truncate: 100_000 });
@@ -291,7 +291,7 @@ describe('a download', () => {
 		assert.deepEqual(await bytesOf(/** @type {any} */ (items[0].binary).data), bytes);
 	});
 
-	test('one that breaks off is an error, and leaves no half file behind', async () => {
+	test('one that always breaks off is an error, and leaves no part of a file', async () => {
 		const [{ json }] = (await run(upload(), [await itemWith(randomBytes(300_000), PDF)])).items;
 		await sandbox.fault({ path: '/files/*', truncate: 100_000 });
 		const { error, items } = await run({
@@ -306,7 +306,7 @@ describe('a download', () => {
 });
 
 describe('Send API request', () => {
-	test('a binary body goes out as it is', async () => {
+	test('a binary body is sent unchanged', async () => {
 		const bytes = randomBytes(2000);
 		await sandbox.fault({ path: '/blobs', status: 200, body: { ok: true } });
 		const parameters = {
@@ -324,7 +324,7 @@ describe('Send API request', () => {
 		assert.equal(bodyBytes, bytes.length);
 	});
 
-	test('an answer that is plainly a file becomes one', async () => {
+	test('an answer with the type of a file becomes binary data', async () => {
 		await sandbox.fault({ path: '/blobs', status: 200, bodyBase64: 'aGVsbG8=', contentType: 'application/pdf' });
 		const { items } = await run({ resource: 'other', operation: 'sendRaw', httpMethod: 'GET', urlPath: '/blobs' });
 		assert.equal((await bytesOf(/** @type {any} */ (items[0].binary).data)).toString(), 'hello');

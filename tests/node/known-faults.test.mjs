@@ -1,5 +1,5 @@
 // @ts-check
-// The faults that are known of an older node for this platform, by their numbers. Here each is done right.
+// The known faults of an older node for this platform, by their numbers. This node has none of them.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -10,10 +10,11 @@ const { host, sandbox, credentials } = await setUp();
 
 /** @typedef {import('n8n-workflow').INodeProperties} Property */
 
-const properties = /** @type {Property[]} */ (host.node.description.properties);
+/** @type {Property[]} */
+const properties = host.node.description.properties;
 
 /**
- * Every property, those in collections too.
+ * Every property, with those in collections.
  * @param {Property[]} level
  * @param {Property[]} above
  * @returns {{ property: Property, above: Property[] }[]}
@@ -70,7 +71,7 @@ const sendText = (parameters = {}) => ({
 	...parameters,
 });
 
-test('1: a list comes as one item for each entry, and each item says where it comes from', async () => {
+test('1: a list gives one item for each entry, and each item names its input', async () => {
 	const { items } = await run(
 		{ resource: 'labels', operation: 'getLabels', device: DEVICE_FROM_ITEM },
 		itemsOf([SALES, SALES]),
@@ -80,16 +81,16 @@ test('1: a list comes as one item for each entry, and each item says where it co
 	assert.deepEqual([...new Set(items.map(({ pairedItem }) => /** @type {any} */ (pairedItem).item))], [0, 1]);
 });
 
-test('2: items run side by side, and a limit of the API is told with its time', async () => {
+test('2: items run side by side, and a rate limit of the API is reported with its time', async () => {
 	await sandbox.fault({ path: '/devices/*', times: 4, delayMs: 300 });
 	const started = performance.now();
 	await run(health(DEVICE_FROM_ITEM), itemsOf([SALES, SUPPORT, WAREHOUSE, NAMELESS]));
-	assert.ok(performance.now() - started < 4 * 300, 'all wait at once');
+	assert.ok(performance.now() - started < 4 * 300, 'all wait at the same time');
 	const entries = await sandbox.journal();
 	assert.equal(entries.length, 4);
 });
 
-test('3: an error is a sentence, with its code and its details', async () => {
+test('3: an error is a sentence, with a code and details', async () => {
 	const body = {
 		status: 400,
 		message: 'The phone is wrong',
@@ -104,7 +105,7 @@ test('3: an error is a sentence, with its code and its details', async () => {
 	assert.doesNotMatch(error.message + error.description, /[{}]/);
 });
 
-test('4: what stands in a path is escaped', async () => {
+test('4: parameters in a path are percent-encoded', async () => {
 	const { journal } = await run({
 		resource: 'chats',
 		operation: 'getDeviceChatDetails',
@@ -114,7 +115,7 @@ test('4: what stands in a path is escaped', async () => {
 	assert.equal(journal[0].path, `/v1/chat/${SALES}/chats/..%2Fx%2Fy%3Fz%3D1%23a%20b`);
 });
 
-test('5: pictures arrive byte by byte as binary data', async () => {
+test('5: pictures become binary data without a changed byte', async () => {
 	const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00, 0xfe, 0x80]);
 	await sandbox.fault({
 		path: '/devices/*',
@@ -127,7 +128,7 @@ test('5: pictures arrive byte by byte as binary data', async () => {
 	assert.equal(items[0].binary?.data.mimeType, 'image/png');
 });
 
-test('6: a list in a query is joined with commas', async () => {
+test('6: a list in the query is joined with commas', async () => {
 	const { journal } = await succeed({
 		resource: 'groups',
 		operation: 'getDeviceGroupChats',
@@ -160,7 +161,7 @@ test('8: every resource in the menu has operations', () => {
 	}
 });
 
-test('9: limits stand where n8n reads them', () => {
+test('9: limits of numbers are where n8n reads them', () => {
 	let limited = 0;
 	for (const { property } of everyProperty()) {
 		const misplaced = Object.keys(property).filter((key) => /^(min|max)/i.test(key));
@@ -173,7 +174,7 @@ test('9: limits stand where n8n reads them', () => {
 	assert.ok(limited > 10);
 });
 
-test('10: the key is a secret, the base URL can be set, and both can be tested', async () => {
+test('10: the key is secret, the base URL can be set, and both can be tested', async () => {
 	const credential = host.loader.getCredential('sparkBotApi').type;
 	const field = (/** @type {string} */ name) => credential.properties.find((property) => property.name === name);
 	assert.equal(field('apiKey')?.typeOptions?.password, true);
@@ -182,7 +183,7 @@ test('10: the key is a secret, the base URL can be set, and both can be tested',
 	assert.equal((await host.testCredential({ ...credentials, apiKey: 'wrong' })).status, 'Error');
 });
 
-test('11: a list stands only on fields that show one', () => {
+test('11: only fields that show a list name one', () => {
 	let lists = 0;
 	for (const { property } of everyProperty()) {
 		if (property.typeOptions?.loadOptionsMethod) {
@@ -196,14 +197,14 @@ test('11: a list stands only on fields that show one', () => {
 	assert.ok(lists > 30);
 });
 
-test('12: a queue goes from one number to another', async () => {
+test('12: a queue moves from one number to another', async () => {
 	const { journal } = await run({ resource: 'queue', operation: 'routeQueue', device: SALES, targetDevice: SUPPORT });
 	const [{ path, body }] = journal;
 	assert.ok(path.includes(SALES));
 	assert.ok(JSON.stringify(body).includes(SUPPORT) && !JSON.stringify(body).includes(SALES));
 });
 
-test('13: nothing is emptied or deleted by a filter that is empty', async () => {
+test('13: an empty filter empties and deletes nothing', async () => {
 	await refuse(
 		{ resource: 'queue', operation: 'emptyQueue', device: SALES, filterType: 'dateRange', dateFilters: {} },
 		/would delete all messages in the queue/,
@@ -218,7 +219,7 @@ test('13: nothing is emptied or deleted by a filter that is empty', async () => 
 	);
 });
 
-test('14: an update sends what was set, and nothing beside it', async () => {
+test('14: an update sends the fields that are set, and no others', async () => {
 	const bodyOf = async (/** @type {Record<string, unknown>} */ parameters) => {
 		await sandbox.clearJournal();
 		return (await run(parameters)).journal.at(-1)?.body;
@@ -253,7 +254,7 @@ test('16: every default is one of the choices', () => {
 	}
 });
 
-test('17: a list of groups loads wherever it stands', async () => {
+test('17: a list of groups loads in every field that has it', async () => {
 	for (const parameters of [
 		groups('getGroupById'),
 		sendText({ target: 'group' }),
@@ -264,14 +265,14 @@ test('17: a list of groups loads wherever it stands', async () => {
 	}
 });
 
-test('18: chat files are listed from the chats, stored files from the store', async () => {
+test('18: chat files come from the chats, stored files from the stored files', async () => {
 	await host.listSearch('getChatFiles', { credentials, parameters: { device: SALES } });
 	await host.listSearch('getFiles', { credentials, parameters: {} });
 	const paths = (await sandbox.journal()).map(({ path }) => path);
 	assert.deepEqual(paths, [`/v1/chat/${SALES}/files`, '/v1/files']);
 });
 
-test('19: a condition inside a collection finds what it names', () => {
+test('19: a condition inside a collection names an existing field', () => {
 	const names = new Set(properties.map(({ name }) => name));
 	let conditions = 0;
 	for (const { property, above } of everyProperty()) {
@@ -288,7 +289,7 @@ test('19: a condition inside a collection finds what it names', () => {
 	assert.ok(conditions > 10);
 });
 
-test('20: an empty list of participants is a sentence, and Reject Members is called so', async () => {
+test('20: an empty list of participants gives a clear error, and Reject Members has its own name', async () => {
 	const { error } = await run(groups('addGroupParticipants', { participants: {} }));
 	assert.equal(typeof error?.message, 'string');
 	assert.doesNotMatch(error.message, /undefined|not iterable|TypeError/);
@@ -298,7 +299,7 @@ test('20: an empty list of participants is a sentence, and Reject Members is cal
 	assert.equal(menus.find(({ value }) => value === 'rejectGroupMembers').name, 'Reject Members');
 });
 
-test('21: a meeting is answered as the vendor’s model says', async () => {
+test('21: the answer to a meeting has the form of the vendor’s model', async () => {
 	await sandbox.fault({ path: '/messages', status: 201, body: { id: '1' } });
 	const { journal } = await run({
 		...sendText(),
@@ -310,7 +311,7 @@ test('21: a meeting is answered as the vendor’s model says', async () => {
 	assert.equal(journal[0].body.confirm, undefined);
 });
 
-test('22: options that are empty are not sent', async () => {
+test('22: empty options are not sent', async () => {
 	const options = {
 		reference: '',
 		label: { mode: 'list', value: '' },
@@ -324,7 +325,7 @@ test('22: options that are empty are not sent', async () => {
 	assert.deepEqual(journal[0].body, { device: SALES, phone: '+15551100001', message: 'Hello' });
 });
 
-test('23: a free request keeps the key and the base URL', async () => {
+test('23: Send API Request keeps the key and the base URL', async () => {
 	const raw = { resource: 'other', operation: 'sendRaw', httpMethod: 'GET', urlPath: '/devices' };
 	for (const key of ['Token', 'authorization', 'HOST']) {
 		await refuse({ ...raw, headers: { header: [{ key, value: 'x' }] } }, /cannot be set here/);
@@ -334,7 +335,7 @@ test('23: a free request keeps the key and the base URL', async () => {
 	}
 });
 
-test('24: every event of the platform can be chosen, and a webhook that is there already is told', async () => {
+test('24: every event of the platform can be chosen, and an existing webhook is reported', async () => {
 	const events = everyProperty()
 		.filter(({ property }) => property.name === 'events')
 		.flatMap(({ property }) => /** @type {any[]} */ (property.options));

@@ -1,5 +1,5 @@
 // @ts-check
-// 100 MB up and down: n8n's process stays small, because the bytes only pass through it.
+// 100 MB up and down: n8n's process stays small, because the bytes stream through it.
 
 import { storeFile } from './harness/files-on-disk.mjs';
 import assert from 'node:assert/strict';
@@ -20,7 +20,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc');
 
 /**
- * The most that this process grew while something ran.
+ * The most that this process grew during `work`.
  * @param {() => Promise<unknown>} work
  */
 async function growth(work) {
@@ -57,7 +57,7 @@ const video = async (size) => ({
 	binary: { data: await storeFile(Readable.from(noise(size)), { fileName: 'tour.mp4', mimeType: 'video/mp4' }) },
 });
 
-test('up', async (t) => {
+test('an upload', async (t) => {
 	const parameters = { resource: 'outbound-files', operation: 'uploadFile', uploadMethod: 'binary' };
 	await run(parameters, [await video(MEGABYTE)]);
 	const item = await video(SIZE);
@@ -69,7 +69,7 @@ test('up', async (t) => {
 	assert.ok(grown < GROWTH, `grew by ${grown} bytes`);
 });
 
-test('down', async (t) => {
+test('a download', async (t) => {
 	const parameters = { resource: 'chat-files', operation: 'downloadDeviceFileDetails', device: SALES };
 	await run({ ...parameters, fileId: 'f10000010000000000000001' });
 	const grown = await growth(async () => {

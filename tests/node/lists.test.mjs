@@ -1,5 +1,5 @@
 // @ts-check
-// Lists: all of it, up to a limit, or one page, and what the editor's dropdowns show of them.
+// Lists: all entries, entries up to a limit, or one page, and the lists of the editor's dropdowns.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -22,7 +22,7 @@ const contacts = (/** @type {object} */ parameters) => ({
 });
 
 describe('a list of 250 entries', () => {
-	test('Return All: every entry once, page by page until one is not full', async () => {
+	test('Return All: every entry once, page by page until a page is not full', async () => {
 		await sandbox.seed({ contacts: 250 });
 		const { items, queries, error } = await run(contacts({ returnAll: true }));
 		assert.equal(error, undefined, error?.message);
@@ -46,34 +46,34 @@ describe('a list of 250 entries', () => {
 		});
 	}
 
-	test('without a word about it: as many as the API gives', async () => {
+	test('without a limit: the page that the API returns by default', async () => {
 		await sandbox.seed({ contacts: 250 });
 		const { items, queries } = await run(contacts({}));
 		assert.equal(items.length, 20);
 		assert.deepEqual(queries, [null]);
 	});
 
-	test('a page that the user names is all that comes', async () => {
+	test('Page: only this page', async () => {
 		await sandbox.seed({ contacts: 250 });
 		const { items, queries } = await run(contacts({ filters: { size: 30, page: 8 } }));
 		assert.equal(items.length, 10);
 		assert.deepEqual(queries, ['page=8&size=30']);
 	});
 
-	test('Return All goes before a page', async () => {
+	test('Return All overrides Page', async () => {
 		await sandbox.seed({ contacts: 250 });
 		const { items } = await run(contacts({ returnAll: true, filters: { size: 30, page: 8 } }));
 		assert.equal(items.length, 250);
 	});
 
-	test('a limit of 0 is refused, and nothing is sent', async () => {
+	test('a limit of 0 is rejected, and nothing is sent', async () => {
 		const { error, queries } = await run(contacts({ returnAll: false, limit: 0 }));
 		assert.match(error.message, /'Limit' must be a whole number above 0/);
 		assert.deepEqual(queries, []);
 	});
 });
 
-test('a page that fails fails the item, whatever came before', async () => {
+test('a page that fails makes the item fail, also after earlier pages', async () => {
 	await sandbox.seed({ contacts: 250 });
 	await sandbox.fault({ path: '/chat/*', after: 1, status: 500 });
 	const { error, items } = await run(contacts({ returnAll: true, runOptions: { retries: 0 } }));
@@ -81,7 +81,7 @@ test('a page that fails fails the item, whatever came before', async () => {
 	assert.deepEqual(items, []);
 });
 
-test('more entries than the API gives out: an error that says so, and what to do', async () => {
+test('more entries than the API returns: an error that says so, and what to do', async () => {
 	await sandbox.seed({ contacts: 5200 });
 	const { error, queries } = await run(contacts({ returnAll: true }));
 	assert.match(error.message, /more entries than SparkBot gives out/);
@@ -92,7 +92,7 @@ test('more entries than the API gives out: an error that says so, and what to do
 	assert.equal(most.items.length, 5100);
 });
 
-test('webhook logs pass over entries instead of counting pages', async () => {
+test('webhook logs skip entries instead of counting pages', async () => {
 	const created = await run({
 		resource: 'webhooks',
 		operation: 'createWebhook',
@@ -113,7 +113,7 @@ test('webhook logs pass over entries instead of counting pages', async () => {
 	assert.ok(items.length >= 200);
 });
 
-test('entries with Limit 1,000 of every other list come page by page too', async () => {
+test('every other list with Limit 1,000 comes page by page too', async () => {
 	await sandbox.seed({ groups: 620 });
 	const { items, queries } = await run({
 		resource: 'groups',
@@ -125,7 +125,7 @@ test('entries with Limit 1,000 of every other list come page by page too', async
 	assert.deepEqual(queries, ['size=500', 'size=500&page=1']);
 });
 
-describe('a searched list of the editor', () => {
+describe('a list with a search in the editor', () => {
 	/** @param {string} method @param {object} [options] */
 	const search = async (method, options) =>
 		await host.listSearch(method, { credentials, parameters: { device: SALES }, ...options });
@@ -157,7 +157,7 @@ describe('a searched list of the editor', () => {
 			}
 			if (method === 'getCampaigns') await sandbox.seed({ campaigns: 3 });
 			const { results } = await search(method);
-			assert.ok(results.length > 0, 'the seed has some');
+			assert.ok(results.length > 0, 'the list has entries');
 			for (const { name, value } of results) {
 				assert.equal(typeof value, 'string');
 				assert.ok(value !== '' && name !== '' && !name.includes('undefined'), name);
@@ -166,7 +166,7 @@ describe('a searched list of the editor', () => {
 		});
 	}
 
-	test('a search goes to the API where it can search', async () => {
+	test('the API searches where it can', async () => {
 		await sandbox.seed({ contacts: 250 });
 		const all = await search('getContacts');
 		const wanted = all.results[3];
@@ -176,7 +176,7 @@ describe('a searched list of the editor', () => {
 		assert.ok(results.some(({ value }) => value === wanted.value));
 	});
 
-	test('elsewhere it finds entries of any page, whatever their case', async () => {
+	test('elsewhere the search covers all pages, and ignores upper and lower case', async () => {
 		await sandbox.seed({ groups: 620 });
 		const all = await search('getGroups', { paginationToken: '1' });
 		const last = all.results.at(-1);
@@ -199,12 +199,12 @@ describe('a searched list of the editor', () => {
 		assert.equal(pages, 3);
 	});
 
-	test('without a number: a sentence, and no request', async () => {
+	test('without a number: an error message, and no request', async () => {
 		await assert.rejects(search('getGroups', { parameters: {} }), /Choose a WhatsApp number first/);
 		assert.deepEqual(await sandbox.journal(), []);
 	});
 
-	test('what is wrong with the key is said in one sentence', async () => {
+	test('a wrong key gives an error of one sentence', async () => {
 		const wrong = { ...credentials, apiKey: 'wrong' };
 		await assert.rejects(search('getGroups', { credentials: wrong }), /did not accept the API key/);
 	});

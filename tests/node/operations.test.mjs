@@ -1,5 +1,5 @@
 // @ts-check
-// Every operation through n8n-core: the exact request on the wire, and the items that come back.
+// Operations through n8n-core: the exact request on the wire, and the items.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -21,7 +21,7 @@ const numbers = (/** @type {string} */ operation, /** @type {object} */ paramete
 });
 
 /**
- * Runs one item and expects that it succeeds.
+ * Runs one item and expects success.
  * @param {Record<string, unknown>} parameters
  */
 async function succeed(parameters) {
@@ -38,7 +38,7 @@ async function succeedWithOne(parameters) {
 	return items[0];
 }
 
-/** n8n itself fills the defaults of the fields into an entry that is there but empty, before the node sees it. */
+/** n8n fills an empty entry with the defaults of its fields before the node sees it. */
 const FILLED_BY_N8N = /** @type {Record<string, object>} */ ({
 	'team.deleteUsers#min': { force: false, users: [{ action: 'unassign', remove: false }] },
 });
@@ -57,7 +57,7 @@ describe('the request on the wire', () => {
 		});
 	}
 
-	test('flags travel as the text `true`, and nothing is added', async () => {
+	test('flags are sent as the text `true`, and nothing is added', async () => {
 		await succeed(reboot(SALES, { force: true, wait: true, sync: true }));
 		const [{ path, query, bodyBytes }] = await sandbox.journal();
 		assert.equal(path, `/v1/devices/${SALES}/reboot`);
@@ -65,13 +65,13 @@ describe('the request on the wire', () => {
 		assert.equal(bodyBytes, 0);
 	});
 
-	test('flags that are off leave no query at all', async () => {
+	test('flags that are off are not in the query', async () => {
 		await succeed(reboot(SALES, { force: false, wait: false, sync: false }));
 		const [{ query }] = await sandbox.journal();
 		assert.equal(query, null);
 	});
 
-	test("a time without a zone is meant in the workflow's", async () => {
+	test("a time without a zone is a time in the workflow's zone", async () => {
 		const parameters = {
 			resource: 'send-messages',
 			operation: 'sendScheduled',
@@ -81,11 +81,11 @@ describe('the request on the wire', () => {
 		};
 		await host.run({ parameters: { ...parameters, deliverAt: '2030-07-01T10:00:00' }, credentials });
 		const [{ body }] = await sandbox.journal();
-		// n8n's default zone, unless its owner says otherwise.
+		// n8n's default time zone.
 		assert.equal(body.deliverAt, '2030-07-01T10:00:00.000-04:00');
 	});
 
-	test('a base URL with a slash at its end makes the same path', async () => {
+	test('a base URL that ends with a slash makes the same path', async () => {
 		const outcome = await host.run({
 			parameters: reboot(SALES),
 			credentials: { ...credentials, baseUrl: `${credentials.baseUrl}/` },
@@ -112,7 +112,7 @@ describe('the request on the wire', () => {
 	});
 });
 
-describe('the items that come back', () => {
+describe('the items', () => {
 	test('Sync session: the state', async () => {
 		const { json } = await succeedWithOne(session('syncSession', { device: SALES }));
 		assert.equal(json.status, 'online');
@@ -134,7 +134,7 @@ describe('the items that come back', () => {
 		assert.equal(json.status, 'online');
 	});
 
-	test('Reset session with Wait For Session: the number wants to be linked again', async () => {
+	test('Reset session with Wait For Session: the number must be linked again', async () => {
 		const { json } = await succeedWithOne(session('resetDevice', { device: SALES, resetOptions: { wait: true } }));
 		assert.equal(json.status, 'authorize');
 	});
@@ -158,7 +158,7 @@ describe('the items that come back', () => {
 		assert.match(item.binary?.data.fileName ?? '', /\.svg$/);
 		const svg = Buffer.from(item.binary?.data.data ?? '', 'base64').toString('utf8');
 		assert.match(svg, /<svg[\s>]/);
-		assert.ok(JSON.stringify(item.json).length < 500, 'the picture is not in the JSON as well');
+		assert.ok(JSON.stringify(item.json).length < 500, 'the picture is not also in the JSON');
 	});
 
 	test('Scan QR as image: binary data, byte for byte', async () => {
@@ -198,12 +198,12 @@ describe('the items that come back', () => {
 		);
 	});
 
-	test('Get Numbers without a match: no items, and no complaint', async () => {
+	test('Get Numbers without a match: no items, and no error', async () => {
 		const items = await succeed(numbers('getNumbers', { filters: { search: 'nobody' } }));
 		assert.deepEqual(items, []);
 	});
 
-	test('Get Numbers for two items: each entry is paired with the item that asked', async () => {
+	test('Get Numbers for two items: each entry is paired with its input item', async () => {
 		const outcome = await host.run({
 			parameters: numbers('getNumbers', { filters: { search: '={{ $json.search }}' } }),
 			items: [{ json: { search: 'Sales' } }, { json: { search: '+1555' } }],
@@ -227,7 +227,7 @@ describe('the items that come back', () => {
 		assert.equal(json.alias, 'Sales');
 	});
 
-	test('Get Number by ID without the session: it is not there', async () => {
+	test('Get Number by ID without the session: the answer has no session', async () => {
 		const { json } = await succeedWithOne(
 			numbers('getNumberById', { device: SALES, includeOptions: { exclude: ['session'] } }),
 		);
@@ -260,7 +260,7 @@ describe('the items that come back', () => {
 		});
 	}
 
-	test('an answer with a member `error`: not taken for a failure, so Retry On Fail sends nothing twice', async () => {
+	test('an answer with a member `error` is a success, so Retry On Fail sends nothing twice', async () => {
 		await sandbox.fault({ status: 200, body: { status: 'online', error: 'battery low' } });
 		const outcome = await host.run({
 			parameters: reboot(SALES),
@@ -269,7 +269,7 @@ describe('the items that come back', () => {
 		});
 		assert.equal(outcome.error, undefined, outcome.error?.message);
 		assert.equal((await sandbox.journal()).length, 1);
-		assert.ok(!outcome.items[0].json.error, 'nothing truthy under `error`');
+		assert.ok(!outcome.items[0].json.error, 'no truthy member `error`');
 		assert.match(JSON.stringify(outcome.items[0].json), /battery low/);
 	});
 });

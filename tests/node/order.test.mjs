@@ -1,5 +1,5 @@
 // @ts-check
-// What runs one after another and what runs side by side.
+// Which requests run one after another, and which run side by side.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,10 +8,10 @@ import { DEVICE_FROM_ITEM, health, itemsOf, reboot, setUp } from './harness/setu
 
 const { host, sandbox, credentials } = await setUp();
 
-/** Longer than any machine needs to send what may be sent: only a cancelled execution ends before it. */
+/** Longer than any machine needs to send the first requests: only a cancelled execution ends earlier. */
 const FOR_EVER = { delayMs: 60_000, times: 0 };
 
-/** The most requests that one execution has open. */
+/** The most requests that one execution has open at the same time. */
 const LIMIT = 10;
 
 const deviceOf = (/** @type {{ path: string }} */ { path }) => path.split('/')[3];
@@ -75,10 +75,10 @@ test('reads of one number run side by side, at most ten at a time', async () => 
 	execution.cancel();
 	await execution.outcome;
 	const journal = await sandbox.journal({ wait: LIMIT, outcome: 'aborted' });
-	assert.equal(journal.length, LIMIT, 'the others were never sent');
+	assert.equal(journal.length, LIMIT, 'the other requests are not sent');
 });
 
-test('items stand in input order, whichever answer comes first', async () => {
+test('items are in the order of the input, not of the answers', async () => {
 	await sandbox.fault({ path: `/devices/${SALES}/health`, delayMs: 300 });
 	const devices = [SALES, SUPPORT, NAMELESS];
 	const outcome = await host.run({

@@ -1,5 +1,5 @@
 // @ts-check
-// The packed tarball: what it holds and what it must not hold, and what n8n does with it before anybody uses the node.
+// The packed tarball: what it holds, what it must not hold, and what n8n loads of it before a user runs the node.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -22,15 +22,15 @@ const manifest = readJson('package.json');
 const KILOBYTE = 1024;
 
 /**
- * Loads the package in a process of its own and reports what that touched.
- * @param {string} step code that runs after the load, with the `loader` at hand
+ * Loads the package in a process of its own and reports the modules that were loaded.
+ * @param {string} step code that runs after the load; it can use `loader`
  * @returns {{ lazy: boolean, modules: string[], wasmCompiled: number, nodes: any[] }}
  */
 function loadInFreshProcess(step) {
 	const harness = new URL('./harness/package.mjs', import.meta.url);
 	const program = `
 		let wasmCompiled = 0;
-		// Node and n8n compile modules of their own: only the core counts.
+		// Node and n8n compile modules of their own: count only the core.
 		const count = ([bytes]) => (wasmCompiled += bytes.byteLength === ${readCore().length} ? 1 : 0);
 		const counted = (target) => new Proxy(target, {
 			construct: (...call) => (count(call[1]), Reflect.construct(...call)),
@@ -55,7 +55,7 @@ function loadInFreshProcess(step) {
 }
 
 describe('the tarball holds', () => {
-	test('what its package.json promises', () => {
+	test('the files that its package.json names', () => {
 		assert.equal(manifest.name, PACKAGE_NAME);
 		for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) assert.ok(files.includes(path), path);
 	});
@@ -114,7 +114,7 @@ function readCore() {
 		if (content.subarray(0, magic.length).equals(magic)) return [content];
 		return [...content.toString('latin1').matchAll(encoded)].map(([, text]) => Buffer.from(text, 'base64'));
 	});
-	assert.equal(found.length, 1, 'the core stands in the package exactly once');
+	assert.equal(found.length, 1, 'the package has the core exactly once');
 	return found[0];
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
-// A mistake in the core itself: it ends the execution that it happens in, and nothing else. Runs with a core that was built
-// to panic when the resource is `panic`.
+// A mistake in the core: it ends its own execution, and nothing else. The tests use a core that panics when the resource is
+// `panic`.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -22,7 +22,7 @@ async function panic() {
 	return outcome;
 }
 
-test('that execution fails, and says that the node is to blame and what to report', async () => {
+test('the execution fails, and says that the node caused the error and what to report', async () => {
 	const { error, thrown } = await panic();
 	assert.match(thrown.name, /^Node(Api|Operation)Error$/);
 	assert.match(error.description, /report/);
@@ -36,7 +36,7 @@ test('the next execution works', async () => {
 	assert.equal(items[0].json.status, 'online');
 });
 
-test('executions that run beside it are untouched', async () => {
+test('executions at the same time are not affected', async () => {
 	await sandbox.fault({ delayMs: 1000, times: 2 });
 	const beside = [SALES, SUPPORT].map((device) => host.run({ parameters: health(device), credentials }));
 	await sandbox.journal({ wait: 2 });
@@ -48,7 +48,7 @@ test('executions that run beside it are untouched', async () => {
 	);
 });
 
-test('a hundred of them leave a process that works', async () => {
+test('the process still works after a hundred panics', async () => {
 	for (let round = 0; round < 100; round++) await panic();
 	const { items } = await host.run({ parameters: health(SALES), credentials });
 	assert.equal(items[0].json.status, 'online');

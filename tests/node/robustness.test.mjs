@@ -1,5 +1,6 @@
 // @ts-check
-// What must not hang, crash or slow down n8n: cancelled workflows, strange items, very many items, a panic in the core.
+// Conditions in which n8n must not hang, crash or become slow: cancelled workflows, unusual items, very many items, a panic in the
+// core.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -21,14 +22,14 @@ describe('a workflow cancelled while Wait For Session is pending', () => {
 			const cancelledAt = performance.now();
 			execution.cancel();
 			const { status } = await execution.outcome;
-			assert.ok(performance.now() - cancelledAt < 1000, 'within a second');
+			assert.ok(performance.now() - cancelledAt < 1000, 'the node stops within a second');
 			assert.equal(status, 'canceled');
 			const [{ outcome }] = await sandbox.journal({ wait: 1, outcome: 'aborted' });
 			assert.equal(outcome, 'aborted');
 		});
 	}
 
-	test('items that had not begun are not sent', async () => {
+	test('items that have not started are not sent', async () => {
 		await sandbox.clock(1);
 		const execution = host.start({
 			parameters: reboot(DEVICE_FROM_ITEM, { wait: true }),
@@ -42,7 +43,7 @@ describe('a workflow cancelled while Wait For Session is pending', () => {
 		assert.equal((await sandbox.journal({ wait: 1, outcome: 'aborted' })).length, 1);
 	});
 
-	test('an execution beside it goes on', async () => {
+	test('another execution goes on', async () => {
 		await sandbox.fault({ path: `/devices/${SUPPORT}/health`, delayMs: 500 });
 		const other = host.run({ parameters: health(SUPPORT), credentials });
 		await sandbox.journal({ wait: 1 });
@@ -56,13 +57,13 @@ describe('a workflow cancelled while Wait For Session is pending', () => {
 });
 
 describe('items', () => {
-	test('none: the node is not run and nothing is sent', async () => {
+	test('none: n8n does not run the node, and nothing is sent', async () => {
 		const outcome = await host.run({ parameters: health(SALES), items: [], credentials });
 		assert.deepEqual(outcome.items, []);
 		assert.deepEqual(await sandbox.journal(), []);
 	});
 
-	test('empty ones: run like any other', async () => {
+	test('empty ones: they run like any other', async () => {
 		const outcome = await host.run({
 			parameters: health(SALES),
 			items: [{ json: {} }, { json: {} }],
@@ -74,7 +75,7 @@ describe('items', () => {
 		);
 	});
 
-	test('10,000 at once: each has its own, in order', async () => {
+	test('10,000 at once: each has its own result, in order', async () => {
 		const devices = Array.from({ length: 10_000 }, (_, index) => (index % 2 === 0 ? SALES : SUPPORT));
 		const outcome = await host.run({ parameters: health(DEVICE_FROM_ITEM), items: itemsOf(devices), credentials });
 		assert.equal(outcome.error, undefined, outcome.error?.message);
@@ -85,7 +86,7 @@ describe('items', () => {
 		}
 	});
 
-	test('10,000 that are all wrong: each has its own message, and nothing is sent', async () => {
+	test('10,000 invalid ones: each has its own message, and nothing is sent', async () => {
 		const outcome = await host.run({
 			parameters: health(DEVICE_FROM_ITEM),
 			items: itemsOf(Array(10_000).fill('')),
@@ -97,7 +98,7 @@ describe('items', () => {
 		assert.deepEqual(await sandbox.journal(), []);
 	});
 
-	test('that refer to themselves: run like any other, and stay as they are', async () => {
+	test('that refer to themselves: they run like any other, and do not change', async () => {
 		/** @type {any} */
 		const json = { device: SALES };
 		json.self = json;
@@ -139,7 +140,7 @@ describe('items', () => {
 			),
 		],
 	])) {
-		test(`that hold ${name}: run like any other`, async () => {
+		test(`that hold ${name}: they run like any other`, async () => {
 			const item = { json: /** @type {any} */ ({ value }) };
 			const outcome = await host.run({ parameters: health(SALES), items: [item], credentials });
 			assert.equal(outcome.error, undefined, outcome.error?.message);
@@ -149,7 +150,7 @@ describe('items', () => {
 	}
 });
 
-describe('an answer keeps what JSON can hold', () => {
+describe('an answer keeps everything that JSON can hold', () => {
 	test('the order of keys, deep nesting, texts in every script', async () => {
 		/** @type {any} */
 		let deep = { leaf: true };
@@ -173,7 +174,7 @@ describe('an answer keeps what JSON can hold', () => {
 });
 
 describe('executions side by side', () => {
-	test('do not see each other', async () => {
+	test('do not affect each other', async () => {
 		const outcomes = await Promise.all(
 			Array.from({ length: 20 }, (_, index) =>
 				host.run({

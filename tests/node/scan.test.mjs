@@ -1,6 +1,6 @@
 // @ts-check
-// n8n's own scanner, which decides on verification, over what it would look at: the sources, and the packed files. Warnings
-// count here too, although they would not keep the package out.
+// n8n's own scanner, which decides on verification. It checks the same files as n8n does: the sources, and the packed files. A
+// warning fails the test too, although n8n accepts warnings.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -1,5 +1,5 @@
 // @ts-check
-// Sending that is safe: what is repeated and what never is, messages that are sent exactly once, n8n's own tries, cancelling.
+// Safe sending: which requests are retried and which are not, messages that are sent exactly once, n8n's own retries, cancelling.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -27,7 +27,7 @@ async function run(parameters, request = {}) {
 	return await host.run({ parameters, credentials, ...request });
 }
 
-/** The messages that the API really has, by their receivers. */
+/** The receivers of the messages that the API has. */
 async function sent() {
 	const response = await fetch(`${sandbox.url}/messages?size=100`, { headers: { token: sandbox.key } });
 	const messages = /** @type {any[]} */ (await response.json());
@@ -37,12 +37,12 @@ async function sent() {
 		.sort();
 }
 
-/** What was asked for, in short. */
+/** The requests that the API got, as method and path. */
 async function requests() {
 	return (await sandbox.journal()).map(({ method, path }) => `${method} ${path.replace('/v1', '')}`);
 }
 
-describe('a request that is repeated', () => {
+describe('a request that is retried', () => {
 	for (const [name, fault] of Object.entries({
 		429: { status: 429 },
 		503: { status: 503 },
@@ -71,7 +71,7 @@ describe('a request that is repeated', () => {
 		});
 	}
 
-	test('an update whose answer got lost', async () => {
+	test('an update without an answer', async () => {
 		await sandbox.fault({ path: '/devices/*', reset: 'after' });
 		const { error } = await run({
 			resource: 'numbers',
@@ -83,7 +83,7 @@ describe('a request that is repeated', () => {
 		assert.equal((await sandbox.journal()).length, 2);
 	});
 
-	test('a delete whose answer got lost: what is gone is deleted', async () => {
+	test('a delete without an answer: a 404 of the retry is a success', async () => {
 		await sandbox.fault({ path: '/chat/*', reset: 'after' });
 		const contactId = '15551100004@c.us';
 		const { error, items } = await run({
@@ -96,14 +96,14 @@ describe('a request that is repeated', () => {
 		assert.deepEqual(items[0].json, { deleted: true, device: SALES, contactId });
 	});
 
-	test('only so often as Retries says', async () => {
+	test('at most as often as Retries allows', async () => {
 		await sandbox.fault({ path: '/devices/*', status: 500, times: 0 });
 		const { error } = await run({ ...health(SALES), runOptions: { retries: 1 } });
 		assert.equal(error.httpCode, '500');
 		assert.equal((await sandbox.journal()).length, 2);
 	});
 
-	test('Retry-After, in seconds: nobody asks before', async () => {
+	test('Retry-After, in seconds: no request before', async () => {
 		await sandbox.fault({ path: '/messages', status: 429, headers: { 'retry-after': '1' } });
 		const started = performance.now();
 		const { error, hints } = await run(sendText(), { items: toPhones });
@@ -119,10 +119,10 @@ describe('a request that is repeated', () => {
 		await sandbox.fault({ path: '/messages', status: 503, headers: { 'retry-after': date } });
 		const { error } = await run(sendText(), { items: toPhones.slice(0, 1) });
 		assert.equal(error, undefined, error?.message);
-		assert.ok(Date.now() >= Date.parse(date), 'not before');
+		assert.ok(Date.now() >= Date.parse(date), 'no request before the date');
 	});
 
-	test('a break that nobody would wait for is an error that says how long', async () => {
+	test('a Retry-After that is too long is an error with its time', async () => {
 		await sandbox.fault({ path: '/messages', status: 429, headers: { 'retry-after': '3600' } });
 		const { error } = await run(sendText(), { items: toPhones.slice(0, 1) });
 		assert.match(error.description, /3600 seconds/);
@@ -130,7 +130,7 @@ describe('a request that is repeated', () => {
 	});
 });
 
-describe('a request that is never repeated blindly', () => {
+describe('a request that is never retried blindly', () => {
 	for (const [name, fault] of Object.entries({
 		'a reset after the effect': { reset: 'after' },
 		'half an answer': { truncate: 5 },
@@ -160,7 +160,7 @@ describe('a request that is never repeated blindly', () => {
 		assert.equal((await sandbox.journal()).length, 1);
 	});
 
-	test('a deletion of so many files', async () => {
+	test('a deletion by count', async () => {
 		await sandbox.fault({ path: '/files', reset: 'after' });
 		await run({ resource: 'outbound-files', operation: 'deleteFiles', deleteOptions: { limit: 2 } });
 		assert.equal((await sandbox.journal()).length, 1);
@@ -177,7 +177,7 @@ describe('Exactly Once', () => {
 		'500 without an effect': { status: 500 },
 		'no answer in time': { delayMs: 30_000 },
 	})) {
-		test(`after ${name}: the message is there once, and that is a success`, async () => {
+		test(`after ${name}: the message is sent once, and the item succeeds`, async () => {
 			await sandbox.fault({ method: 'POST', path: '/messages', ...fault });
 			const { error, items } = await run(sendText({ ...once, timeout: 1 }), { items: toPhones });
 			assert.equal(error, undefined, `${error?.message} ${error?.description}`);
@@ -193,7 +193,7 @@ describe('Exactly Once', () => {
 		});
 	}
 
-	test('one look before all of them', async () => {
+	test('one lookup for all messages before the first one', async () => {
 		await run(sendText(once), { items: toPhones });
 		const asked = await requests();
 		assert.equal(asked[0], 'GET /messages');
@@ -203,7 +203,7 @@ describe('Exactly Once', () => {
 		);
 	});
 
-	test('an execution that runs again sends only what is missing', async () => {
+	test('an execution that runs again sends only the missing messages', async () => {
 		await run(sendText(once), { items: toPhones.slice(0, 3), executionId: '77' });
 		const { items, hints } = await run(sendText(once), { items: toPhones, executionId: '77' });
 		assert.deepEqual(await sent(), PHONES);
@@ -211,13 +211,13 @@ describe('Exactly Once', () => {
 		assert.match(hints[0], /3 messages were there already/);
 	});
 
-	test('so does one that the user retries', async () => {
+	test('an execution that the user retries sends only the missing messages', async () => {
 		await run(sendText(once), { items: toPhones.slice(0, 3), executionId: '78' });
 		await run(sendText(once), { items: toPhones, executionId: '79', retryOf: '78' });
 		assert.deepEqual(await sent(), PHONES);
 	});
 
-	test('what failed is not sent after a later message to the same chat', async () => {
+	test('a failed message is not sent after a later message to the same chat', async () => {
 		const items = [PHONES[0], PHONES[0], PHONES[1]].map((phone) => ({ json: { phone } }));
 		const again = { items, executionId: '82', settings: { onError: /** @type {const} */ ('continueRegularOutput') } };
 		await sandbox.fault({ method: 'POST', path: '/messages', status: 400 });
@@ -230,13 +230,13 @@ describe('Exactly Once', () => {
 		assert.deepEqual(await sent(), PHONES.slice(0, 2));
 	});
 
-	test('another execution is another one', async () => {
+	test('another execution sends all messages', async () => {
 		await run(sendText(once), { items: toPhones, executionId: '80' });
 		await run(sendText(once), { items: toPhones, executionId: '81' });
 		assert.deepEqual(await sent(), [...PHONES, ...PHONES].sort());
 	});
 
-	test('a reference of the user’s own is kept, and counts for its receiver', async () => {
+	test('the user’s own reference is kept, and identifies a message to its receiver', async () => {
 		const parameters = sendText(once, { options: { reference: 'newsletter 7' } });
 		await run(parameters, { items: toPhones.slice(0, 2) });
 		const { items } = await run(parameters, { items: toPhones });
@@ -244,13 +244,13 @@ describe('Exactly Once', () => {
 		assert.ok(items.every(({ json }) => json.reference === 'newsletter 7'));
 	});
 
-	test('a reference that cannot be looked for is refused, and nothing is sent', async () => {
+	test('a reference that cannot be looked up is rejected, and nothing is sent', async () => {
 		const { error } = await run(sendText(once, { options: { reference: 'a,b' } }), { items: toPhones.slice(0, 1) });
 		assert.match(error.message, /comma/);
 		assert.deepEqual(await sent(), []);
 	});
 
-	test('when nobody can be asked, nothing is sent', async () => {
+	test('when the lookup fails, nothing is sent', async () => {
 		await sandbox.fault({ method: 'GET', path: '/messages', status: 500, times: 0 });
 		const { error } = await run(sendText({ ...once, retries: 0 }), { items: toPhones });
 		assert.equal(error.httpCode, '500');
@@ -260,12 +260,12 @@ describe('Exactly Once', () => {
 		);
 	});
 
-	test('a look waits too while the API wants a break', async () => {
+	test('a lookup waits too while the API throttles', async () => {
 		await sandbox.fault({ method: 'POST', path: '/messages', status: 429, headers: { 'retry-after': '1' } });
 		await sandbox.fault({ method: 'POST', path: '/messages', delayMs: 100, reset: 'after' });
 		const started = performance.now();
 		const running = run(sendText({ ...once, concurrency: 2 }), { items: toPhones.slice(0, 2) });
-		// After the look before all of them and two messages.
+		// After the first lookup and two messages.
 		await sandbox.journal({ wait: 4 });
 		const took = performance.now() - started;
 		const { error } = await running;
@@ -274,7 +274,7 @@ describe('Exactly Once', () => {
 		assert.deepEqual(await sent(), PHONES.slice(0, 2));
 	});
 
-	test('without it messages have no reference', async () => {
+	test('without Exactly Once messages have no reference', async () => {
 		await run(sendText(), { items: toPhones.slice(0, 1) });
 		const [{ body }] = await sandbox.journal();
 		assert.equal(body.reference, undefined);
@@ -284,7 +284,7 @@ describe('Exactly Once', () => {
 describe('n8n’s Retry On Fail', () => {
 	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 
-	test('runs the node again, and sends only what had not been sent', async () => {
+	test('runs the node again, and sends only the messages that were not sent', async () => {
 		await sandbox.fault({ path: '/messages', after: 2, status: 400 });
 		const { error, items } = await run(sendText({ concurrency: 1 }), { items: toPhones, settings });
 		assert.equal(error, undefined, error?.message);
@@ -307,8 +307,8 @@ describe('n8n’s Retry On Fail', () => {
 		);
 	});
 
-	test('with Exactly Once, what was sent is a success, although a later one has overtaken it', async () => {
-		// The answer to the second item gets lost, and nobody can be asked for it before the third one is sent.
+	test('with Exactly Once, a message that was sent is a success, also when a later one has overtaken it', async () => {
+		// The answer to the second item is lost, and its lookup fails until the third one is sent.
 		await sandbox.fault({ method: 'POST', path: '/messages', after: 1, reset: 'after' });
 		await sandbox.fault({ method: 'GET', path: '/messages', after: 1, status: 500 });
 		const items = ['+1', PHONES[0], PHONES[0]].map((phone) => ({ json: { phone } }));
@@ -323,15 +323,15 @@ describe('n8n’s Retry On Fail', () => {
 		assert.deepEqual(await sent(), [PHONES[0], PHONES[0]]);
 	});
 
-	test('what may have been sent fails again, without being sent', async () => {
+	test('a message that may have been sent fails again, and is not sent', async () => {
 		await sandbox.fault({ path: '/messages', reset: 'after' });
 		const { error } = await run(sendText(), { items: toPhones.slice(0, 1), settings: { ...settings, maxTries: 2 } });
 		assert.match(error.description, /may have taken effect/);
 		assert.deepEqual(await sent(), PHONES.slice(0, 1));
 	});
 
-	test('what a later message to the same chat has overtaken is not sent after it', async () => {
-		// The first item of all fails, so n8n takes the whole run for failed; the second fails without an effect, the third is sent.
+	test('a message that a later one to the same chat has overtaken is not sent', async () => {
+		// The first item fails, so n8n counts the whole run as failed; the second fails without an effect, the third is sent.
 		await sandbox.fault({ path: '/messages', times: 2, status: 400 });
 		const items = [{ json: { phone: 'nobody' } }, { json: { phone: PHONES[0] } }, { json: { phone: PHONES[0] } }];
 		const continues = { ...settings, maxTries: 2, onError: /** @type {const} */ ('continueRegularOutput') };
@@ -351,7 +351,7 @@ describe('n8n’s Retry On Fail', () => {
 describe('errors at volume', () => {
 	const many = Array.from({ length: 40 }, (_, index) => ({ json: { phone: `+1555110${1000 + index}` } }));
 
-	test('the first failure stops what has not begun, and says how far it came', async () => {
+	test('the first failure stops the items that have not started, and says how many are done', async () => {
 		await sandbox.fault({ path: '/messages', after: 20, status: 400 });
 		const { error } = await run(sendText(), { items: many });
 		const done = (await sent()).length;
@@ -360,7 +360,7 @@ describe('errors at volume', () => {
 		assert.equal(typeof error.context.itemIndex, 'number');
 	});
 
-	test('names the item that failed, and not one that would have been tried again', async () => {
+	test('the error names the item that failed, not one that waits for its retry', async () => {
 		await sandbox.fault({ path: `/devices/${SALES}/reboot`, status: 503, times: 0 });
 		await sandbox.fault({ path: `/devices/${SUPPORT}/reboot`, status: 400 });
 		const { error } = await run(reboot(DEVICE_FROM_ITEM), { items: itemsOf([SALES, SUPPORT]) });
@@ -368,7 +368,7 @@ describe('errors at volume', () => {
 		assert.equal(error.httpCode, '400');
 	});
 
-	test('with Continue On Fail every item has one outcome', async () => {
+	test('with Continue On Fail each item has one outcome', async () => {
 		await sandbox.fault({ path: '/messages', after: 5, times: 7, status: 400 });
 		const { items } = await run(sendText(), { items: many, settings: { onError: 'continueRegularOutput' } });
 		assert.deepEqual(
@@ -381,7 +381,7 @@ describe('errors at volume', () => {
 });
 
 describe('cancelling', () => {
-	test('a wait for the API ends at once, and nothing is sent after it', async () => {
+	test('a wait for the API ends at once, and nothing more is sent', async () => {
 		await sandbox.fault({ path: '/messages', status: 429, headers: { 'retry-after': '60' }, times: 0 });
 		const execution = host.start({ parameters: sendText(), items: toPhones, credentials });
 		await sandbox.journal({ wait: 5 });
@@ -397,7 +397,7 @@ describe('cancelling', () => {
 describe('a connection that is kept alive', () => {
 	const keepAlive = { ...credentials, connection: /** @type {const} */ ('keepAlive') };
 
-	test('sends the same, with the key, and reads the same', async () => {
+	test('sends the same request, with the key, and reads the same answer', async () => {
 		const viaN8n = await run(sendText(), { items: toPhones });
 		const alive = await run(sendText(), { items: toPhones, credentials: keepAlive });
 		assert.equal(alive.error, undefined, alive.error?.message);
@@ -408,7 +408,7 @@ describe('a connection that is kept alive', () => {
 		assert.ok((await sandbox.journal()).every(({ headers }) => headers.token === '[key]'));
 	});
 
-	test('files go both ways', async () => {
+	test('files can be sent and received', async () => {
 		const bytes = Buffer.from('hello');
 		const item = {
 			json: {},
@@ -422,14 +422,14 @@ describe('a connection that is kept alive', () => {
 		assert.equal(Buffer.from(binary?.data.data ?? '', 'base64').toString(), 'hello');
 	});
 
-	test('a reset counts as "may have happened"', async () => {
+	test('after a reset the message may have been sent', async () => {
 		await sandbox.fault({ path: '/messages', reset: 'after' });
 		const { error } = await run(sendText(), { items: toPhones.slice(0, 1), credentials: keepAlive });
 		assert.match(error.description, /may have taken effect/);
 		assert.deepEqual(await sent(), PHONES.slice(0, 1));
 	});
 
-	test('cancelling ends what runs', async () => {
+	test('cancelling ends the running requests', async () => {
 		await sandbox.fault({ path: '/messages', delayMs: 60_000, times: 0 });
 		const execution = host.start({ parameters: sendText(), items: toPhones, credentials: keepAlive });
 		await sandbox.journal({ wait: 5 });

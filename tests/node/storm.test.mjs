@@ -1,6 +1,6 @@
 // @ts-check
-// Proof by fault: very many messages to 500 chats while every fifth request comes to grief. Nothing is sent twice, nothing out of
-// order, and every item has one outcome, which is true. README.md says how to have more storms than CI has.
+// Storms: very many messages to 500 chats while every fifth request is hit by a fault. No message is sent twice or out of order, and
+// each item has one outcome, which is true. README.md says how to run more storms than CI does.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -17,15 +17,15 @@ import { disorder, inDoubt, messagesOf, sendMessages, stormOf, untruths } from '
 const SEEDS = Number(process.env.STORM_SEEDS ?? 20);
 const SENDS = 10_000;
 
-/** Storms at once: more than half of the time of each is waiting. */
+/** Storms at the same time: each waits for more than half of its time. */
 const AT_ONCE = 2;
 
-/** Waits between two tries pass that much faster. */
+/** The factor by which the waits between two tries are shorter. */
 const FACTOR = 50;
 
-/** No fault lasts so long. */
+/** More retries than any fault lasts. */
 const ENOUGH_RETRIES = 10;
-/** Some faults last longer. */
+/** Fewer retries than some faults last. */
 const FEW_RETRIES = 1;
 const SOME_RETRIES = 2;
 
@@ -37,7 +37,7 @@ const ONCE_OR_NOT = sendMessages({ exactlyOnce: true, retries: SOME_RETRIES });
 /** @typedef {import('./harness/engine.mjs').Item} Item */
 
 /**
- * What an execution is given, whatever the variant.
+ * The input of an execution, the same for each variant.
  * @typedef {object} Execution
  * @property {Item[]} items
  * @property {import('./harness/engine.mjs').Credentials} credentials
@@ -48,9 +48,9 @@ const ONCE_OR_NOT = sendMessages({ exactlyOnce: true, retries: SOME_RETRIES });
  * A way to send the messages.
  * @typedef {object} Variant
  * @property {string} name
- * @property {string[]} [kinds] of faults; all of them unless told
- * @property {(execution: Execution, storm: Storm) => Promise<Item[] | undefined>} send gives the items that came out; none when the
- *   execution failed
+ * @property {string[]} [kinds] of faults. Default: all
+ * @property {(execution: Execution, storm: Storm) => Promise<Item[] | undefined>} send returns the items of the output; nothing when
+ *   the execution failed
  */
 
 /** @typedef {{ sandbox: import('./harness/sandbox.mjs').Sandbox, tell: (line: string) => void }} Storm */
@@ -84,9 +84,9 @@ const VARIANTS = [
 	},
 	{
 		name: 'Retry On Fail',
-		// After any other kind nobody may try again.
+		// After any other kind of fault, a message must not be sent again.
 		kinds: ['429', '429-retry-after', '503'],
-		// So few retries that some items outlast them, and each of these ends a try of the node.
+		// So few retries that some items fail, and each of these ends a try of the node.
 		send: async (execution, { tell }) => {
 			const { error, items } = await host.run({
 				...execution,
@@ -133,7 +133,7 @@ describe('storms', { concurrency: AT_ONCE }, () => {
 });
 
 /**
- * Sends through a storm, and checks what came of it.
+ * Sends through a storm, and checks the outcome.
  * @param {Storm & { seed: number, variant: Variant, connection: 'n8n' | 'keepAlive' }} storm
  */
 async function pass({ seed, variant: { kinds, send }, connection, sandbox, tell }) {
@@ -162,7 +162,7 @@ async function pass({ seed, variant: { kinds, send }, connection, sandbox, tell 
 }
 
 /**
- * Has n8n run the node as often as it may, because the first item always fails.
+ * Makes n8n run the node as often as it may: the first item always fails.
  * @param {Execution} execution
  * @param {Record<string, unknown>} runOptions
  */
@@ -184,7 +184,7 @@ function assertAllSent(items) {
 }
 
 /**
- * Runs an execution in a process of its own, and kills it when about half of the messages are there.
+ * Runs an execution in a process of its own, and kills the process when about half of the messages are sent.
  * @param {Parameters<typeof host.run>[0] & { items: Item[] }} request
  * @param {Storm} storm
  */
@@ -192,11 +192,11 @@ async function runAndKill(request, { sandbox, tell }) {
 	const script = fileURLToPath(new URL('harness/stormed-execution.mjs', import.meta.url));
 	const child = spawn(process.execPath, [script, String(FACTOR)], {
 		stdio: ['pipe', 'inherit', 'inherit'],
-		// What it leaves behind goes with this process.
+		// Its files are removed with those of this process.
 		env: { ...process.env, TMPDIR: temporaryFolder() },
 	});
 	child.stdin.write(`${JSON.stringify(request)}\n`);
-	// Each message takes one request and a quarter, and each 50 of them a look before.
+	// Each message takes 1.25 requests, and 50 messages share one lookup.
 	const half = Math.floor(request.items.length * (0.5 + 1 / 50) * 1.25);
 	while ((await sandbox.traffic()).requests < half) {
 		assert.equal(child.exitCode, null, 'the process ended by itself');
@@ -205,6 +205,9 @@ async function runAndKill(request, { sandbox, tell }) {
 	child.kill('SIGKILL');
 	await once(child, 'exit');
 	const { length } = await sandbox.ledger();
-	tell(`${length} messages were there when the process was killed`);
-	assert.ok(length > 0 && length < request.items.length, 'killed on the way');
+	tell(`${length} messages were sent when the process was killed`);
+	assert.ok(
+		length > 0 && length < request.items.length,
+		'the process was killed between the first and the last message',
+	);
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// The package in plain Node: no n8n, nothing but the core and the platform's fetch.
+// The package in plain Node, without n8n: only the core and the platform's fetch.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -59,12 +59,12 @@ describe('execute', () => {
 		);
 	});
 
-	test('lists give an item for each entry', async () => {
+	test('a list gives an item for each entry', async () => {
 		const items = await execute(oneItem, params('getNumbers', { filters: {} }));
 		assert.equal(items.length, 4);
 	});
 
-	test('a picture comes as bytes with its type', async () => {
+	test('a picture is returned as bytes with its type', async () => {
 		const [{ binary }] = await execute(oneItem, params('scanQR', { device: WAREHOUSE, encoding: 'image' }));
 		assert.equal(binary.data.mimeType, 'image/png');
 	});
@@ -98,7 +98,7 @@ describe('execute', () => {
 		assert.equal(items[1].json.code, 'INVALID_PARAMETER');
 	});
 
-	test('a refused connection is a clear error', async () => {
+	test('a refused connection gives a clear error', async () => {
 		const credentials = { ...sandbox.credentials, baseUrl: `${await closedAddress()}/v1` };
 		await assert.rejects(
 			execute(oneItem, params('deviceHealth', { device: SALES }, { credentials })),
@@ -121,7 +121,7 @@ describe('execute', () => {
 		assert.equal(stranger.requests, 0);
 	});
 
-	test('an operation that does not exist is refused', async () => {
+	test('an operation that does not exist is rejected', async () => {
 		await assert.rejects(execute(oneItem, params('explode', {})), /explode/);
 	});
 });
@@ -134,12 +134,12 @@ describe('loadOptions', () => {
 		assert.deepEqual(Object.keys(options[0]).sort(), ['description', 'name', 'value']);
 	});
 
-	test('a method that does not exist is refused', async () => {
+	test('a method that does not exist is rejected', async () => {
 		await assert.rejects(loadOptions('getTeapots', { credentials: sandbox.credentials }), /getTeapots/);
 	});
 });
 
-test('a process that used it ends by itself, and leaves the globals alone', () => {
+test('a process that uses it ends by itself, and its globals do not change', () => {
 	const program = `
 		const before = Object.getOwnPropertyNames(globalThis).sort().join();
 		const { execute } = await import(${JSON.stringify(entry)});

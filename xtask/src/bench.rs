@@ -1,4 +1,4 @@
-//! The benchmark: builds what it measures. The rest is the business of `bench/`.
+//! The benchmark: builds the package, the sandbox and the core that `bench/` measures.
 
 use std::env;
 
@@ -9,7 +9,7 @@ use crate::{
     command::{cargo, program, root, run as execute, step},
 };
 
-/// Prints tables of figures and ratios; `write` puts them into `docs/performance.md` as well.
+/// Prints tables of figures and ratios. `write` also writes them to `docs/performance.md`.
 pub fn run(write: bool) -> Result<()> {
     let tarball = build::package()?;
     step("Build the sandbox, optimised");
@@ -30,7 +30,7 @@ pub fn run(write: bool) -> Result<()> {
             .args(write.then_some("--write"))
             .env("SPARKBOT_TARBALL", tarball)
             .env("SPARKBOT_SANDBOX", target.join(sandbox))
-            // As rustc made it: its functions still have names.
+            // The output of rustc: its functions still have names.
             .env(
                 "SPARKBOT_NAMED_CORE",
                 target.join("wasm32-unknown-unknown/wasm/sparkbot_core.wasm"),

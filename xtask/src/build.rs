@@ -16,10 +16,10 @@ use crate::{
     glue,
 };
 
-/// What the core is compiled for.
+/// The target of the core.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Builds everything and packs it; gives the tarball's path.
+/// Builds everything and packs it. Returns the tarball's path.
 pub fn package() -> Result<PathBuf> {
     descriptor()?;
     core()?;
@@ -50,7 +50,7 @@ fn core() -> Result<()> {
     build_core(&root().join("pkg"), &[])
 }
 
-/// The sandbox; gives the program's path.
+/// Builds the sandbox. Returns the program's path.
 pub fn sandbox() -> Result<PathBuf> {
     step("Build the sandbox");
     run(&mut cargo([
@@ -62,7 +62,7 @@ pub fn sandbox() -> Result<PathBuf> {
     Ok(target_directory().join(format!("debug/sparkbot-sandbox{}", env::consts::EXE_SUFFIX)))
 }
 
-/// A core that panics when it is asked to, for the tests that show what becomes of a panic.
+/// Builds a core that panics on demand, for the tests of panics. Returns its folder.
 pub fn panicking_core() -> Result<PathBuf> {
     step("Build a core that can be made to panic");
     let folder = target_directory().join("panicking-core");
@@ -115,7 +115,7 @@ fn build_core(folder: &Path, features: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// As text in a module: an n8n node may not read files, and a page then needs no server that knows the MIME type.
+/// The wasm as text in a module: an n8n node must not read files, and a page needs no server with wasm's MIME type.
 fn inlined(wasm: &[u8]) -> String {
     format!(
         "// Generated from src/ by `cargo xtask build`. Do not edit.\n\
@@ -125,7 +125,7 @@ fn inlined(wasm: &[u8]) -> String {
     )
 }
 
-/// rustup may be told not to install a toolchain's targets by itself.
+/// Adds the WebAssembly target: a user can turn off rustup's automatic installation of targets.
 fn wasm_target() -> Result<()> {
     let sysroot = program("rustc", ["--print", "sysroot"]).output()?;
     let sysroot = PathBuf::from(String::from_utf8(sysroot.stdout)?.trim());
@@ -209,7 +209,7 @@ fn target_directory() -> PathBuf {
         .map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
-/// JSON with tabs, as the whole repository has it.
+/// Writes JSON with tabs, as in the whole repository.
 fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
     let mut text = Vec::new();
     let format = serde_json::ser::PrettyFormatter::with_indent(b"\t");
@@ -220,7 +220,7 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
     write(path, &text)
 }
 
-/// A file that stays as it is keeps its date, and with it what was built from it.
+/// Writes a file only when its text changes: cargo and tsc build again what depends on a newer file.
 fn write(path: &Path, text: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|present| present == text) {
         return Ok(());

@@ -13,7 +13,7 @@ use crate::{
     command::{cargo, npm, program, root, run, step},
 };
 
-/// What `cargo xtask build` writes into the repository, and the folder of its pages.
+/// The checked-in files that `cargo xtask build` writes, and the folder of its pages.
 const BUILT: [&str; 4] = [
     "node-descriptor.json",
     "descriptor/schema.json",
@@ -60,7 +60,7 @@ pub fn ci() -> Result<()> {
         .collect();
     if !stale.is_empty() {
         bail!(
-            "not what the sources say: {}. They are built now; commit them",
+            "these files did not agree with the sources: {}. They are built now; commit them",
             stale.join(", ")
         );
     }
@@ -78,8 +78,7 @@ pub fn ci() -> Result<()> {
     ])
     .args(deny_warnings))?;
 
-    step("Lint the n8n node");
-    run(&mut npm(["exec", "--no", "--", "n8n-node", "lint"]))?;
+    javascript()?;
 
     step("Check licences and sources of the crates");
     run(&mut cargo([
@@ -91,6 +90,30 @@ pub fn ci() -> Result<()> {
         "licenses",
         "sources",
     ]))
+}
+
+/// The projects that tsc checks besides the node: the package's JavaScript for any host, and the tools and tests for Node.
+const TYPE_CHECKED: [&str; 2] = ["tsconfig.pkg.json", "tsconfig.tools.json"];
+
+/// Checks the format of all text files, the types of all JavaScript, and n8n's rules for nodes.
+fn javascript() -> Result<()> {
+    step("Check the format of JavaScript, TypeScript, JSON and YAML");
+    run(&mut npm(["exec", "--no", "--", "prettier", "--check", "."]))?;
+
+    for project in TYPE_CHECKED {
+        step(&format!("Check the types of {project}"));
+        run(&mut npm([
+            "exec",
+            "--no",
+            "--",
+            "tsc",
+            "--project",
+            project,
+        ]))?;
+    }
+
+    step("Lint the n8n node");
+    run(&mut npm(["exec", "--no", "--", "n8n-node", "lint"]))
 }
 
 fn built() -> Result<BTreeMap<PathBuf, Vec<u8>>> {

@@ -30,7 +30,7 @@ pub fn program<S: AsRef<OsStr>>(name: &str, arguments: impl IntoIterator<Item = 
     command
 }
 
-/// The cargo that runs this task.
+/// The cargo that started this task.
 pub fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     program(
         &env::var("CARGO").unwrap_or_else(|_| "cargo".into()),
@@ -38,7 +38,7 @@ pub fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command
     )
 }
 
-/// npm, which is a script with another name on Windows.
+/// npm. On Windows it is a script with another name.
 pub fn npm<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     program(if cfg!(windows) { "npm.cmd" } else { "npm" }, arguments)
 }
@@ -46,7 +46,7 @@ pub fn npm<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
 /// Runs a program to its end.
 ///
 /// # Errors
-/// It could not be started, or it failed.
+/// The program could not be started, or it failed.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
     let begun = Instant::now();

@@ -1,4 +1,4 @@
-//! A real n8n with this node in it: builds what goes into it. The rest is the business of `host/`.
+//! A real n8n with this node: builds the sandbox and the package, and starts a program of `host/`.
 
 use std::process::Command;
 
@@ -28,7 +28,7 @@ pub fn e2e() -> Result<()> {
     run(&mut tests)
 }
 
-/// The program takes this process's place, so that a signal to the task reaches the program, which cleans up.
+/// Replaces this process with the program, so that a signal to the task reaches the program, which cleans up.
 #[cfg(unix)]
 fn become_program(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt;

@@ -1,13 +1,17 @@
-// The same declarative node as most are written, and all that are generated: each operation has properties of its own, so a
-// parameter that eight operations use stands there eight times, under one name.
+// @ts-check
+// The same declarative node in the form of most nodes, and of all generated ones: each operation has properties of its own, so a
+// parameter of eight operations has eight properties with the same name.
 
 const { describe, properties } = require('./routing');
 
+/** @typedef {import('n8n-workflow').INodeType} INodeType */
+
+/** @implements {INodeType} */
 class PerOperation {
 	description = describe(
 		'perOperation',
 		properties.flatMap((property) => {
-			const operations = property.displayOptions?.show?.operation ?? [];
+			const operations = /** @type {string[]} */ (property.displayOptions?.show?.operation ?? []);
 			if (operations.length < 2) return [property];
 			return operations.map((operation) => ({ ...property, displayOptions: { show: { operation: [operation] } } }));
 		}),

@@ -1,8 +1,17 @@
+// @ts-check
 // The routing of the declarative opponents.
 
-const descriptor = require('../../../node-descriptor.json');
+/** @typedef {import('n8n-workflow').INodeProperties} Property */
+/** @typedef {import('n8n-workflow').INodePropertyOptions} Option */
 
-/** What an operation asks for. */
+const descriptor = /** @type {{ properties: Property[] }} */ (
+	/** @type {unknown} */ (require('../../../node-descriptor.json'))
+);
+
+/**
+ * Each operation's method, and its path below the number's.
+ * @type {Record<string, ['GET' | 'POST', string]>}
+ */
 const ROUTES = {
 	syncSession: ['GET', '/sync'],
 	deviceHealth: ['GET', '/health'],
@@ -14,21 +23,27 @@ const ROUTES = {
 	getNumberById: ['GET', ''],
 };
 
-/** A message's members, from the parameters of the same name; the number stands in the path of the other operations. */
+/** The members of a message, from the parameters of the same name. In the other operations the number is in the path. */
 const MESSAGE = { device: '={{ $parameter.device }}' };
 const MESSAGE_MEMBERS = ['phone', 'message'];
 
 const properties = descriptor.properties.map(withRouting);
 
+/**
+ * @param {Property} property
+ * @returns {Property}
+ */
 function withRouting(property) {
 	if (property.name === 'operation') {
-		return { ...property, options: property.options.map(withRequest) };
+		return { ...property, options: /** @type {Option[]} */ (property.options).map(withRequest) };
 	}
 	if (MESSAGE_MEMBERS.includes(property.name) && property.displayOptions?.show?.operation?.includes('sendText')) {
 		return { ...property, routing: { send: { type: 'body', property: property.name } } };
 	}
-	if (property.type === 'collection') return { ...property, options: property.options.map(withRouting) };
-	// Switches travel in the query when they are on.
+	if (property.type === 'collection') {
+		return { ...property, options: /** @type {Property[]} */ (property.options).map(withRouting) };
+	}
+	// A switch that is on is sent in the query.
 	if (property.type === 'boolean') {
 		const value = '={{ $value ? "true" : undefined }}';
 		return { ...property, routing: { send: { type: 'query', property: property.name, value } } };
@@ -36,17 +51,26 @@ function withRouting(property) {
 	return property;
 }
 
+/**
+ * @param {Option} option
+ * @returns {Option}
+ */
 function withRequest(option) {
 	if (option.value === 'sendText') {
 		return { ...option, routing: { request: { method: 'POST', url: '/messages', body: MESSAGE } } };
 	}
-	const route = ROUTES[option.value];
+	const route = ROUTES[String(option.value)];
 	if (!route) return option;
 	const [method, path] = route;
 	const url = `=/devices/{{ encodeURIComponent($parameter.device) }}${path}`;
 	return { ...option, routing: { request: { method, url } } };
 }
 
+/**
+ * @param {string} name
+ * @param {Property[]} routed
+ * @returns {import('n8n-workflow').INodeTypeDescription}
+ */
 function describe(name, routed) {
 	return {
 		displayName: 'Declarative Opponent',

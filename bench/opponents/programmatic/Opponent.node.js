@@ -1,10 +1,18 @@
-// The programmatic opponent as most are written: one item after another.
+// @ts-check
+// The programmatic opponent in the form of most nodes: one item after another.
 
 const { credentialOf, describe, perform } = require('./send');
 
+/** @typedef {import('n8n-workflow').INodeType} INodeType */
+
+/** @implements {INodeType} */
 class Opponent {
 	description = describe('opponent');
 
+	/**
+	 * @this {import('n8n-workflow').IExecuteFunctions}
+	 * @returns {Promise<import('n8n-workflow').INodeExecutionData[][]>}
+	 */
 	async execute() {
 		const credential = await credentialOf(this);
 		const results = [];

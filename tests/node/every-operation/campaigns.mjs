@@ -1,5 +1,5 @@
 // @ts-check
-// Campaigns: one message to many recipients. They are made in the panel; the API starts, stops and deletes them.
+// Campaigns: one message to many recipients. Users create them in the panel; the API starts, stops and deletes them.
 
 import assert from 'node:assert/strict';
 import { each } from '../harness/account.mjs';
@@ -10,7 +10,7 @@ import { NEW_PRICES, OPENING_SALE, SURVEY } from '../harness/seeds.mjs';
 export default {
 	async getCampaigns(account) {
 		const all = await account.list('getCampaigns');
-		assert.deepEqual(each(all, 'id'), [SURVEY, NEW_PRICES, OPENING_SALE], 'the newest first');
+		assert.deepEqual(each(all, 'id'), [SURVEY, NEW_PRICES, OPENING_SALE], 'the newest is first');
 		const stopped = { status: ['stopped'], device: [SALES] };
 		assert.deepEqual(each(await account.list('getCampaigns', { filters: stopped }), 'name'), ['Survey']);
 		const elsewhere = { ...stopped, device: [SUPPORT] };

@@ -1,5 +1,5 @@
 // @ts-check
-// Channels: the number's own, those that it follows, and those that it can find.
+// Channels: those that the number owns, follows, or can find.
 
 import assert from 'node:assert/strict';
 import { changes, each } from '../harness/account.mjs';
@@ -10,7 +10,7 @@ const device = SALES;
 const NEWS = { device, channelId: SHOP_NEWS.wid };
 
 /**
- * Runs an operation, and gives what it changes of the shop's channel.
+ * Runs an operation, and returns its changes to the shop's channel.
  * @param {import('../harness/account.mjs').Account} account
  * @param {string} operation
  * @param {Record<string, unknown>} parameters

@@ -12,7 +12,7 @@ const device = SALES;
 const contactOf = async (account, { wid }) => await account.one('getDeviceContactDetails', { device, contactId: wid });
 
 /**
- * Runs an operation on a contact, and gives what it changes of it.
+ * Runs an operation on a contact, and returns its changes to the contact.
  * @param {import('../harness/account.mjs').Account} account
  * @param {{ wid: string }} who
  * @param {string} operation
@@ -85,7 +85,7 @@ export default {
 		const changed = await changesBy(account, OLIVIA, 'updateContactMetadata', {
 			metadata: { metadataValues: metadata },
 		});
-		assert.deepEqual(changed, { metadata }, 'the old ones are gone');
+		assert.deepEqual(changed, { metadata }, 'the old metadata is replaced');
 	},
 
 	async upsertContactMetadata(account) {
@@ -120,7 +120,7 @@ export default {
 		assert.equal((await contactOf(account, STRANGER)).displayName, 'Carla Ruiz');
 		const amina = await contactOf(account, AMINA);
 		assert.equal(amina.info.companyName, 'Diallo Textiles');
-		assert.equal(amina.displayName, AMINA.name, 'what was not said stays');
+		assert.equal(amina.displayName, AMINA.name, 'a field that is not set does not change');
 	},
 
 	async blockContacts(account) {

@@ -1,5 +1,5 @@
 // @ts-check
-// Files that came or went with messages.
+// Files of received and sent messages.
 
 import assert from 'node:assert/strict';
 import { each } from '../harness/account.mjs';

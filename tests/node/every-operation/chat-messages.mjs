@@ -39,7 +39,7 @@ export default {
 		const before = await account.one('getDeviceMessageDetails', RECENT);
 		await account.one('editMessage', { ...RECENT, message: 'Shall I call you tomorrow?' });
 		const after = await account.one('getDeviceMessageDetails', RECENT);
-		// The sandbox keeps this message a minute old, so its date moves on.
+		// For the sandbox, this message is always a minute old, so its date changes.
 		const { date, timestamp, editedAt, ...changed } = changes(before, after);
 		assert.deepEqual(changed, { body: 'Shall I call you tomorrow?' });
 		assert.ok(editedAt);
@@ -50,7 +50,7 @@ export default {
 		assert.equal(answer.device, device);
 		assert.equal(answer.messageId, RECENT_MESSAGE);
 		const trace = await account.one('getDeviceMessageDetails', RECENT);
-		assert.equal(trace.status, 'deleted', 'for everyone, which leaves a trace');
+		assert.equal(trace.status, 'deleted', 'a message that is deleted for everyone stays as deleted');
 		await account.one('deleteDeviceMessage', { ...RECENT, deleteOptions: { revoke: true, clean: true } });
 		await account.refused(404, 'getDeviceMessageDetails', RECENT);
 	},

@@ -1,5 +1,5 @@
 // @ts-check
-// Chats, and what people do to keep them in order.
+// Chats: status, owner, labels, notes and the like.
 
 import assert from 'node:assert/strict';
 import { changes, each } from '../harness/account.mjs';
@@ -26,7 +26,7 @@ const chatWith = async (account, { wid }) =>
 	await account.one('getDeviceChatDetails', { device, chatId: wid, include: ['notes'] });
 
 /**
- * Runs an operation on the chat with somebody, and gives what it changes of that chat.
+ * Runs an operation on the chat with a person, and returns its changes to the chat.
  * @param {import('../harness/account.mjs').Account} account
  * @param {{ wid: string }} who
  * @param {string} operation

@@ -46,6 +46,6 @@ export default {
 		assert.equal(answer.device, device);
 		assert.deepEqual(each(await account.list('getDepartments', { device }), 'id'), [COMPLAINTS]);
 		const { owner } = await account.one('getDeviceChatDetails', chat);
-		assert.equal(owner, undefined, "its chat is nobody's");
+		assert.equal(owner, undefined, 'its chat has no owner');
 	},
 };

@@ -23,7 +23,7 @@ const OWN_PHONE = '+15550100001';
 const MEMBERS = [OWN_PHONE, ...PEOPLE.map(({ phone }) => phone)];
 
 /**
- * Runs an operation, and gives what it changes of the sales team's group.
+ * Runs an operation, and returns its changes to the sales team's group.
  * @param {import('../harness/account.mjs').Account} account
  * @param {string} operation
  * @param {Record<string, unknown>} parameters
@@ -92,7 +92,7 @@ export default {
 			ephemeral: '24h',
 		});
 		const renamed = await changesBy(account, 'updateGroup', { name: SALES_TEAM.name });
-		assert.deepEqual(renamed, { name: SALES_TEAM.name }, 'messages disappear as before');
+		assert.deepEqual(renamed, { name: SALES_TEAM.name }, 'the time after which messages disappear is the same');
 	},
 
 	async groupUpdateImage(account) {
@@ -156,7 +156,7 @@ export default {
 
 	async revokeGroupInvite(account) {
 		const { inviteCode, inviteLink } = await changesBy(account, 'revokeGroupInvite', {});
-		assert.ok(inviteCode, 'there is a new one');
+		assert.ok(inviteCode, 'the group has a new invite code');
 		assert.equal(inviteLink, `https://chat.whatsapp.com/${inviteCode}`);
 	},
 

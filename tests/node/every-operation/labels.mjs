@@ -40,6 +40,6 @@ export default {
 			SEEDS.filter((name) => name !== 'Urgent'),
 		);
 		const { labels } = await account.one('getDeviceChatDetails', { device, chatId: OLIVIA.wid });
-		assert.deepEqual(labels, ['Customer'], 'it went from the chat as well');
+		assert.deepEqual(labels, ['Customer'], 'the chat does not have the label any more');
 	},
 };

@@ -1,5 +1,5 @@
 // @ts-check
-// Phone numbers anywhere in the world, and requests that no other operation makes.
+// Checks of phone numbers, and requests of the user's own.
 
 import assert from 'node:assert/strict';
 import { each } from '../harness/account.mjs';

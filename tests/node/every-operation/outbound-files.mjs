@@ -1,5 +1,5 @@
 // @ts-check
-// Stored files: what was uploaded to be sent.
+// Stored files: uploads for sending.
 
 import assert from 'node:assert/strict';
 import { changes, each } from '../harness/account.mjs';
@@ -13,7 +13,7 @@ const stored = async (account) => each(await account.list('searchFiles'), 'id');
 /** @type {import('../harness/account.mjs').Cases} */
 export default {
 	async searchFiles(account) {
-		assert.deepEqual(await stored(account), SEEDS, 'the newest first');
+		assert.deepEqual(await stored(account), SEEDS, 'the newest is first');
 		const found = async (/** @type {object} */ filters) => each(await account.list('searchFiles', { filters }), 'id');
 		assert.deepEqual(await found({ kind: ['document'], ext: ['pdf', 'png'] }), [PRICE_LIST]);
 		assert.deepEqual(await found({ tags: 'summer, winter' }), []);

@@ -1,5 +1,5 @@
 // @ts-check
-// Messages that were sent, or wait to be sent.
+// Messages that are sent, or wait in the queue.
 
 import assert from 'node:assert/strict';
 import { changes, each } from '../harness/account.mjs';

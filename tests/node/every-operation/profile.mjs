@@ -1,5 +1,5 @@
 // @ts-check
-// The profile of a number, as others see it.
+// The public profile of a number.
 
 import assert from 'node:assert/strict';
 import { changes } from '../harness/account.mjs';

@@ -1,5 +1,5 @@
 // @ts-check
-// The queue of a number: what it does, and what waits in it.
+// The queue of a number: its state, and its messages.
 
 import assert from 'node:assert/strict';
 import { changes } from '../harness/account.mjs';

@@ -42,7 +42,7 @@ export default {
 		const before = await account.list('getQuickReplies', { device });
 		const change = { message: 'We are here from 8 to 18 o’clock.' };
 		const updated = await account.one('updateQuickReply', { device, shortcut: '/hours', ...change });
-		assert.deepEqual(changes(before[1], updated), change, 'above all, it is read-only as before');
+		assert.deepEqual(changes(before[1], updated), change, 'only these members change');
 		assert.deepEqual(await account.list('getQuickReplies', { device }), [before[0], updated]);
 	},
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Messages to send: each is queued, goes out, and is then read back as the API keeps it.
+// Sending messages: each message is queued and sent, and the test then reads it from the API.
 
 import assert from 'node:assert/strict';
 import { each } from '../harness/account.mjs';
@@ -12,7 +12,7 @@ const TO_TEAM = { device, target: 'group', groupId: SALES_TEAM.wid };
 const TO_NEWS = { device, target: 'channel', channel: SHOP_NEWS.wid };
 
 /**
- * Sends a message, lets it go out, and gives it as it is then.
+ * Queues a message, waits until it is sent, and returns it.
  * @param {import('../harness/account.mjs').Account} account
  * @param {string} operation
  * @param {Record<string, unknown>} parameters
@@ -57,7 +57,7 @@ export default {
 		assert.deepEqual(message.actions, [{ action: 'labels:add', params: { labels: ['Customer'] } }]);
 		const filters = { chat: MATEO.wid, reference: 'parcel-7' };
 		const found = await account.list('getChatMessages', { device, filters });
-		assert.deepEqual(each(found, 'body'), ['Your parcel waits at the counter.'], 'it stands in the chat');
+		assert.deepEqual(each(found, 'body'), ['Your parcel waits at the counter.'], 'the chat has the message');
 	},
 
 	async sendMedia(account) {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { SALES, SUPPORT, WAREHOUSE } from '../harness/sandbox.mjs';
 
-/** A clock that makes waits short, and leaves something to wait for. */
+/** A clock that makes waits short, but not zero. */
 const SECONDS_AS_MILLISECONDS = 1000;
 
 /** @param {import('../harness/account.mjs').Account} account @param {string} device */

@@ -38,7 +38,7 @@ export default {
 		await account.one('deleteUsers', { force: true, users: { userItems } });
 		assert.deepEqual(await everybody(account), [ADA, SAM, KIM, LEE]);
 		const { owner } = await account.one('getDeviceChatDetails', { device, chatId: JONAS.wid });
-		assert.equal(owner.agent, KIM, 'who took over a chat');
+		assert.equal(owner.agent, KIM, 'the new agent of the chat');
 	},
 
 	async getDeviceTeamMembers(account) {
@@ -55,7 +55,7 @@ export default {
 		});
 		const { displayName, email, role, color, status } = await person(account, id);
 		assert.deepEqual({ displayName, email, role, color }, user);
-		assert.equal(status, 'pending', 'who was invited');
+		assert.equal(status, 'pending', 'an invited person is pending');
 		assert.deepEqual(await membersOfSales(account), [ADA, SAM, NOOR, KIM, id]);
 	},
 
@@ -73,8 +73,8 @@ export default {
 			remove: false,
 		});
 		assert.deepEqual(await membersOfSales(account), [ADA, SAM, KIM]);
-		assert.ok((await everybody(account)).includes(NOOR), 'she stays in the account');
+		assert.ok((await everybody(account)).includes(NOOR), 'the person stays in the account');
 		const chat = await account.one('getDeviceChatDetails', { device, chatId: JONAS.wid });
-		assert.equal(chat.status, 'resolved', 'what becomes of her chats');
+		assert.equal(chat.status, 'resolved', 'the chat of the person is resolved');
 	},
 };

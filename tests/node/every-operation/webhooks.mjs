@@ -1,5 +1,5 @@
 // @ts-check
-// Webhooks: addresses that are told what happens.
+// Webhooks: addresses that get events.
 
 import assert from 'node:assert/strict';
 import { changes, each } from '../harness/account.mjs';

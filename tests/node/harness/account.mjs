@@ -1,5 +1,5 @@
 // @ts-check
-// An account of the sandbox, driven through the node and nothing else: what the cases of `every-operation/` work with.
+// An account of the sandbox, driven only through the node. The cases of `every-operation/` use it.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,15 +9,15 @@ import { isDeepStrictEqual } from 'node:util';
 /** @typedef {Record<string, unknown>} Parameters */
 /** @typedef {Record<string, (account: Account) => Promise<void>>} Cases one for each operation of a resource, by its value */
 
-/** A clock that as good as stands: what is queued stays queued. */
+/** A clock that almost stands still: messages in the queue stay there. */
 export const STANDING = 0.001;
-/** A clock with which all that waits has happened by the next request. */
+/** A clock so fast that every wait is over by the next request. */
 const RUSHING = 1_000_000;
 
 /** @type {Record<string, string[]>} the operations of each resource */
 export const OPERATIONS = JSON.parse(readFileSync(new URL('../../operations.json', import.meta.url), 'utf8'));
 
-/** No two operations have the same value, so an operation alone tells its resource. */
+/** No two operations have the same value, so an operation identifies its resource. */
 const RESOURCES = new Map(
 	Object.entries(OPERATIONS).flatMap(([resource, operations]) =>
 		operations.map((operation) => /** @type {const} */ ([operation, resource])),
@@ -38,7 +38,7 @@ export class Account {
 	}
 
 	/**
-	 * Runs one item, expects that it succeeds, and gives the items that come back.
+	 * Runs one item, expects success, and returns the items.
 	 * @param {string} operation
 	 * @param {Parameters} [parameters]
 	 */
@@ -51,7 +51,7 @@ export class Account {
 	}
 
 	/**
-	 * As {@link items}; gives the json of each.
+	 * As {@link items}, but returns the json of each.
 	 * @param {string} operation
 	 * @param {Parameters} [parameters]
 	 */
@@ -61,7 +61,7 @@ export class Account {
 	}
 
 	/**
-	 * As {@link items}; gives the json of the only one.
+	 * As {@link items}, but returns the json of the only one.
 	 * @param {string} operation
 	 * @param {Parameters} [parameters]
 	 */
@@ -72,7 +72,7 @@ export class Account {
 	}
 
 	/**
-	 * As {@link items}; gives the file in the only one.
+	 * As {@link items}, but returns the file in the only one.
 	 * @param {string} operation
 	 * @param {Parameters} [parameters]
 	 */
@@ -86,7 +86,7 @@ export class Account {
 	}
 
 	/**
-	 * Runs one item, and expects that the API refuses it with that status.
+	 * Runs one item, and expects that the API rejects it with that status.
 	 * @param {number} status
 	 * @param {string} operation
 	 * @param {Parameters} [parameters]
@@ -96,12 +96,12 @@ export class Account {
 		assert.equal(error?.httpCode, String(status), `${operation}: ${error?.message ?? 'succeeds'}`);
 	}
 
-	/** Whether a run of that operation succeeded. @param {string} operation */
+	/** Whether any run of that operation succeeded. @param {string} operation */
 	hasDone(operation) {
 		return this.#succeeded.has(operation);
 	}
 
-	/** Lets all that waits happen: queues, deliveries, sessions that start. */
+	/** Lets every wait end: queues, deliveries, sessions that start. */
 	async letTimePass() {
 		await this.sandbox.clock(RUSHING);
 	}
@@ -121,8 +121,8 @@ export class Account {
 }
 
 /**
- * What differs between two states of one thing: the members of `after` that `before` has otherwise or not at all,
- * and undefined for those that are gone. Times of the change itself do not count.
+ * The difference between two states of one object: the members of `after` that are new or have another value in `before`, and
+ * undefined for removed members. Times of the change itself do not count.
  * @param {Json} before
  * @param {Json} after
  */

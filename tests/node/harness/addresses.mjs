@@ -1,10 +1,10 @@
 // @ts-check
-// Other addresses of this machine: one where nothing listens, and one that only counts who comes.
+// Other addresses of this machine: one where nothing listens, and one that only counts requests.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** @returns {Promise<string>} `http://127.0.0.1:PORT`, where a connection is refused */
+/** @returns {Promise<string>} `http://127.0.0.1:PORT`, which refuses connections */
 export async function closedAddress() {
 	const { url, close } = await listener();
 	await close();

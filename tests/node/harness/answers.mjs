@@ -1,5 +1,5 @@
 // @ts-check
-// What the descriptor says about the items of operations, and whether an item is what it says.
+// The models of items in the descriptor, and the comparison of an item with its model.
 
 import { readFileSync, readdirSync } from 'node:fs';
 
@@ -7,9 +7,9 @@ const DESCRIPTOR = new URL('../../../descriptor/', import.meta.url);
 const NOT_RESOURCES = ['schema.json', 'shared.json', 'run-options.json'];
 
 /**
- * A JSON schema, as far as the models of `descriptor/answers` go.
+ * The part of JSON Schema that the models of `descriptor/answers` use.
  * @typedef {object} Schema
- * @property {'array' | 'boolean' | 'number' | 'object' | 'string'} [type] any, where there is none
+ * @property {'array' | 'boolean' | 'number' | 'object' | 'string'} [type] any type when it is missing
  * @property {Record<string, Schema>} [properties]
  * @property {Schema} [items]
  */
@@ -33,11 +33,11 @@ export function readModels() {
 }
 
 /**
- * What speaks against a value being of a schema: a wrong type, or an object of which the schema knows no member. Members that
- * only one of both has do not.
+ * Where a value contradicts a schema: a wrong type, or an object that has no member of the schema. A member that only one of
+ * both has is no contradiction.
  * @param {Schema} schema
  * @param {any} value
- * @param {string} [path] the way to the value, for the messages
+ * @param {string} [path] path of the value, for the messages
  * @returns {string[]}
  */
 export function contradictions({ type, properties, items }, value, path = 'item') {

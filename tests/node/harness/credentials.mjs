@@ -12,7 +12,7 @@ const { ICredentialsHelper, NodeHelpers } = require('n8n-workflow');
 export class CredentialsHelper extends ICredentialsHelper {
 	/**
 	 * @param {(name: string) => import('n8n-workflow').ICredentialType} getType
-	 * @param {Record<string, CredentialData>} stored what the user filled in, by credential type
+	 * @param {Record<string, CredentialData>} stored what the user entered, by credential type
 	 */
 	constructor(getType, stored) {
 		super();

@@ -1,13 +1,13 @@
 // @ts-check
 // n8n's own engine in this process, without its server: runs workflow JSON and loads dropdown lists as n8n does.
-// ENGINE=vm takes the expression engine of production (it needs Node 24); the default, `legacy`, runs everywhere.
+// ENGINE=vm selects the expression engine of production (it needs Node 24); the default, `legacy`, runs everywhere.
 
 import { createRequire } from 'node:module';
 import { CredentialsHelper } from './credentials.mjs';
 import { recordingLogger } from './logs.mjs';
 import { CREDENTIAL_TYPE, NODE_NAME, loadPackage, requireFromHost, temporaryFolder, unpack } from './package.mjs';
 
-// n8n-core reads these once, when it is loaded.
+// n8n-core reads these variables once, when it is loaded.
 process.env.N8N_USER_FOLDER = temporaryFolder();
 process.env.N8N_ENCRYPTION_KEY = 'only for tests';
 process.env.N8N_DEFAULT_BINARY_DATA_MODE ??= 'default';
@@ -56,14 +56,14 @@ export async function engineIsReady() {
  */
 
 /**
- * What came of one node in a run.
+ * The result of one node in a run.
  * @typedef {object} Outcome
  * @property {string} status the execution's
  * @property {Item[]} items the node's regular output
  * @property {Item[]} errorItems its error output
- * @property {string[]} hints what n8n tells the user about the run
- * @property {any} error what the editor shows: the error of the node, else of the execution
- * @property {any} thrown the very error that the node threw, with its cause
+ * @property {string[]} hints lines about the run that n8n shows the user
+ * @property {any} error the error that the editor shows: of the node, else of the execution
+ * @property {any} thrown the error object that the node threw, with its cause
  * @property {import('n8n-workflow').IRun} run
  */
 
@@ -71,7 +71,7 @@ const START_NODE = 'When clicking ‘Execute workflow’';
 const START_TYPE = 'n8n-nodes-base.manualTrigger';
 export const TESTED_NODE = 'SparkBot';
 
-/** The one node of n8n's own that workflows here start with; with pinned data it hands out those items. */
+/** The only node of n8n's own: workflows here start with it. With pinned data it returns those items. */
 const manualTrigger = {
 	description: {
 		displayName: 'Manual Trigger',
@@ -95,7 +95,7 @@ export async function loadTestedPackage(options) {
 	return new Host(await loadPackage(unpack(options)));
 }
 
-/** An n8n that knows one package. */
+/** An n8n with one package. */
 export class Host {
 	#executions = 0;
 
@@ -109,8 +109,9 @@ export class Host {
 		this.credentials = credentials;
 	}
 
+	/** The node; it has one version. */
 	get node() {
-		return this.loader.getNode(this.nodeName).type;
+		return /** @type {import('n8n-workflow').INodeType} */ (this.loader.getNode(this.nodeName).type);
 	}
 
 	/** The node's type as it stands in a workflow. */
@@ -122,18 +123,18 @@ export class Host {
 	 * Runs the node behind a manual trigger.
 	 * @param {object} request
 	 * @param {Record<string, unknown>} request.parameters with `resource` and `operation`
-	 * @param {Item[]} [request.items] what goes into the node; one empty item unless told
-	 * @param {Credentials | null} [request.credentials] null: none is chosen in the node
+	 * @param {Item[]} [request.items] the node's input. Default: one empty item
+	 * @param {Credentials | null} [request.credentials] null: the node has no credential
 	 * @param {Partial<import('n8n-workflow').INode>} [request.settings] onError, retryOnFail, …
-	 * @param {string} [request.executionId] a new one unless told
-	 * @param {string} [request.retryOf] the execution that the user runs again
+	 * @param {string} [request.executionId] Default: a new one
+	 * @param {string} [request.retryOf] the execution that the user retries
 	 */
 	async run(request) {
 		return await this.start(request).outcome;
 	}
 
 	/**
-	 * As {@link run}, and lets the caller cancel, as the editor's stop button does.
+	 * As {@link run}, but the caller can cancel, as the editor's stop button does.
 	 * @param {Parameters<Host['run']>[0]} request
 	 */
 	start({ parameters, items = [{ json: {} }], credentials = null, settings = {}, executionId, retryOf }) {
@@ -207,7 +208,7 @@ export class Host {
 	async loadOptions(method, { credentials = null, parameters = {}, path = 'parameters.device' } = {}) {
 		const { workflow, node, additionalData } = this.#temporaryNode(credentials, { parameters });
 		const context = new LoadOptionsContext(workflow, node, additionalData, path);
-		const load = /** @type {any} */ (this.node).methods?.loadOptions?.[method];
+		const load = this.node.methods?.loadOptions?.[method];
 		if (!load) throw new Error(`The node has no loadOptions method "${method}".`);
 		await workflow.expression.acquireIsolate();
 		try {
@@ -228,7 +229,7 @@ export class Host {
 	) {
 		const { workflow, node, additionalData } = this.#temporaryNode(credentials, { parameters });
 		const context = new LoadOptionsContext(workflow, node, additionalData, path);
-		const search = /** @type {any} */ (this.node).methods?.listSearch?.[method];
+		const search = this.node.methods?.listSearch?.[method];
 		if (!search) throw new Error(`The node has no listSearch method "${method}".`);
 		await workflow.expression.acquireIsolate();
 		try {
@@ -246,7 +247,7 @@ export class Host {
 	 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>}
 	 */
 	async testCredential(credentials) {
-		const { description, methods } = /** @type {import('n8n-workflow').INodeType} */ (this.node);
+		const { description, methods } = this.node;
 		const { testedBy } = description.credentials?.find(({ name }) => name === CREDENTIAL_TYPE) ?? {};
 		const test = methods?.credentialTest?.[String(testedBy)];
 		if (!test) throw new Error('The credential has no test.');
@@ -255,7 +256,7 @@ export class Host {
 	}
 
 	/**
-	 * The workflow of one node that n8n's server makes up for requests of the editor.
+	 * The workflow of one node that n8n's server makes for requests of the editor.
 	 * @param {Credentials | null} credentials
 	 * @param {{ parameters?: Record<string, unknown> }} [options]
 	 */
@@ -287,7 +288,7 @@ export class Host {
 	 * @returns {any}
 	 */
 	#nodeTypes(thrown) {
-		const tested = /** @type {any} */ (this.node);
+		const tested = this.node;
 		const observed = Object.create(tested, {
 			execute: {
 				value: tested.execute && observe(tested.execute, thrown),

@@ -1,6 +1,6 @@
 // @ts-check
-// Binary data on disk, as an n8n server keeps it. Import this before the rest of the harness: n8n-core reads its settings
-// once. The files lie in the folder of the test process, and go with it.
+// Binary data on disk, as an n8n server stores it. Import this file before the rest of the harness: n8n-core reads its settings
+// once. The files are in the folder of the test process, which is removed at its end.
 
 import { requireFromHost } from './package.mjs';
 
@@ -14,7 +14,7 @@ const service = Container.get(BinaryDataService);
 await service.init();
 
 /**
- * Stores a file as a node before ours would have.
+ * Stores a file as an earlier node of the workflow does.
  * @param {Buffer | import('node:stream').Readable} content
  * @param {{ fileName?: string, mimeType: string }} about
  * @returns {Promise<import('n8n-workflow').IBinaryData>}
@@ -27,7 +27,7 @@ export async function storeFile(content, about) {
 }
 
 /**
- * The bytes of a file that came out of a node.
+ * The bytes of a file in a node's output.
  * @param {import('n8n-workflow').IBinaryData} data
  */
 export async function bytesOf(data) {

@@ -1,10 +1,10 @@
 // @ts-check
-// Looks for a text in everything that hangs on a value: hidden members, symbols, causes, maps, bytes, getters.
+// Searches a value for a text, in everything that it reaches: hidden members, symbols, causes, maps, bytes, getters.
 
 /**
  * @param {unknown} root
  * @param {string} text
- * @returns {string[]} the paths at which the text stands
+ * @returns {string[]} the paths where the text is
  */
 export function findText(root, text) {
 	const found = /** @type {string[]} */ ([]);

@@ -1,6 +1,6 @@
 // @ts-check
-// The package under test as n8n gets it: the packed tarball, unpacked where n8n puts community packages, and
-// loaded by n8n-core's own directory loader.
+// The package under test as n8n gets it: the packed tarball, unpacked where n8n puts community packages, and loaded by
+// n8n-core's own directory loader.
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -10,14 +10,14 @@ import { delimiter, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** Requires what n8n-core itself requires, so that there is one of each. */
+/** Requires the packages of n8n-core, so that the process has only one copy of each. */
 export const requireFromHost = createRequire(require.resolve('n8n-core'));
 
 export const PACKAGE_NAME = 'n8n-nodes-sparkbot';
 export const NODE_NAME = 'sparkBot';
 export const CREDENTIAL_TYPE = 'sparkBotApi';
 
-/** A folder for this process that is gone when the process is. */
+/** A folder for this process. It is removed when the process ends. */
 export function temporaryFolder() {
 	const folder = mkdtempSync(join(tmpdir(), 'sparkbot-test-'));
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -33,7 +33,7 @@ export function tarball() {
 
 /**
  * Unpacks the tarball.
- * @param {{ core?: string }} [options] a folder with another core's glue.js and wasm.js, to put into the package
+ * @param {{ core?: string }} [options] a folder with the glue.js and wasm.js of another core, which replace those of the package
  * @returns {string} the package's folder
  */
 export function unpack({ core } = {}) {
@@ -59,11 +59,11 @@ export async function loadPackage(directory) {
 	return loader;
 }
 
-/** Lets packages find the host's `n8n-workflow`, the way n8n does it when it starts. */
+/** Lets packages find the host's `n8n-workflow`, as n8n does when it starts. */
 function shareHostModules() {
 	const hostModules = requireFromHost.resolve.paths('n8n-workflow') ?? [];
 	const known = (process.env.NODE_PATH ?? '').split(delimiter).filter(Boolean);
 	process.env.NODE_PATH = [...new Set([...hostModules, ...known])].join(delimiter);
-	// @ts-expect-error n8n calls it as well, although Node does not document it
+	// @ts-expect-error Node does not document this method, but n8n calls it as well
 	Module._initPaths();
 }

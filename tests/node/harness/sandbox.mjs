@@ -1,5 +1,5 @@
 // @ts-check
-// A SparkBot sandbox of its own for each test file: starts the process, and speaks to its control surface.
+// A SparkBot sandbox for each test file: starts the process, and calls its control endpoints.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -40,10 +40,10 @@ export const SUPPORT = '650000000000000000000002';
 export const WAREHOUSE = '650000000000000000000003';
 export const NAMELESS = '650000000000000000000004';
 
-/** The longest that a test waits for the journal; the sandbox gives up earlier. */
+/** The longest time that a test waits for the journal. The sandbox stops waiting earlier. */
 const PATIENCE_MS = 15_000;
 
-/** Between two knocks at a door that is closed. */
+/** Between two tries to connect to a closed port. */
 const DOOR_MS = 5;
 
 export class Sandbox {
@@ -52,7 +52,7 @@ export class Sandbox {
 	/** @type {number} */ #clock;
 
 	/**
-	 * @param {import('node:child_process').ChildProcess | null} process null: another process started it
+	 * @param {import('node:child_process').ChildProcess | null} process null when another process started the sandbox
 	 * @param {string} url
 	 * @param {{ key: string, clock: number }} options
 	 */
@@ -60,24 +60,24 @@ export class Sandbox {
 		this.#process = process;
 		this.#control = `${new URL(url).origin}/sandbox`;
 		this.#clock = clock;
-		/** The API's base URL, as it stands in a credential. */
+		/** The API's base URL, as a credential holds it. */
 		this.url = url;
 		/** The only key that the sandbox accepts. */
 		this.key = key;
 	}
 
-	/** What a user fills into the credential. */
+	/** The values that a user enters in the credential. */
 	get credentials() {
 		return { baseUrl: this.url, apiKey: this.key };
 	}
 
-	/** Its address without any path. */
+	/** The sandbox's address, without a path. */
 	get origin() {
 		return new URL(this.url).origin;
 	}
 
 	/**
-	 * @param {{ wait?: number, outcome?: string }} [until] hold the answer until so many entries (of that outcome) are there
+	 * @param {{ wait?: number, outcome?: string }} [until] wait until the journal has so many entries (of that outcome)
 	 * @returns {Promise<JournalEntry[]>}
 	 */
 	async journal({ wait, outcome } = {}) {
@@ -107,7 +107,7 @@ export class Sandbox {
 
 	/**
 	 * Ends the storm.
-	 * @returns {Promise<{ requests: number, hits: Record<string, number> }>} what it did
+	 * @returns {Promise<{ requests: number, hits: Record<string, number> }>} the requests that came, and those that it hit, by kind
 	 */
 	async calm() {
 		const report = await this.#call('GET', '/storm');
@@ -125,30 +125,30 @@ export class Sandbox {
 		return await this.#call('GET', '/traffic');
 	}
 
-	/** @param {number} requests how many the journal keeps; the others count all the same */
+	/** @param {number} requests how many requests the journal keeps. It numbers and counts the others too */
 	async keepInJournal(requests) {
 		await this.#call('PUT', '/journal', { keep: requests });
 	}
 
-	/** @param {Record<string, number>} counts so many numbered entries in place of the first number's own, such as `{ groups: 120 }` */
+	/** @param {Record<string, number>} counts so many numbered entries replace those of the first number, such as `{ groups: 120 }` */
 	async seed(counts) {
 		await this.#call('PUT', '/seed', counts);
 	}
 
-	/** @param {number} factor all simulated times are divided by it */
+	/** @param {number} factor divides all simulated times */
 	async clock(factor) {
 		await this.#call('PUT', '/clock', { factor });
 	}
 
 	/**
 	 * @param {object[] | { count: number }} devices
-	 * @returns {Promise<{ id: string }[]>} what it has now
+	 * @returns {Promise<{ id: string }[]>} the devices that the sandbox has now
 	 */
 	async devices(devices) {
 		return await this.#call('PUT', '/devices', devices);
 	}
 
-	/** Back to how it was started: the seed devices, no faults, an empty journal, the clock. */
+	/** Restores the state of the start: the seed devices, no faults, an empty journal, the clock. */
 	async restart() {
 		await this.#call('POST', '/restart');
 		await this.clock(this.#clock);
@@ -182,7 +182,8 @@ export class Sandbox {
 }
 
 /**
- * As `fetch`. A storm closes the door for a moment at a time, whoever comes: then nothing has happened yet.
+ * As `fetch`, but it tries again when the port is closed. A storm closes the port for short times; the sandbox has then not got the
+ * request.
  * @param {string} url
  * @param {RequestInit & { signal: AbortSignal }} request
  */
@@ -191,16 +192,17 @@ async function insist(url, request) {
 		try {
 			return await fetch(url, request);
 		} catch (error) {
-			if (!['ECONNREFUSED', 'ECONNRESET'].includes(error.cause?.code)) throw error;
+			const { cause } = /** @type {Error & { cause?: NodeJS.ErrnoException }} */ (error);
+			if (!['ECONNREFUSED', 'ECONNRESET'].includes(cause?.code ?? '')) throw error;
 			await setTimeout(DOOR_MS, undefined, request);
 		}
 	}
 }
 
 /**
- * Starts a sandbox on a free port. It ends with this process, however that ends.
- * @param {{ key?: string, clock?: number, certificate?: string }} [options] `certificate`: it speaks HTTPS, and writes there whom
- *   clients must trust
+ * Starts a sandbox on a free port. It ends with this process, also after a crash or a kill.
+ * @param {{ key?: string, clock?: number, certificate?: string }} [options] `certificate`: the sandbox uses HTTPS, and
+ *   writes the certificate that clients must trust to this file
  */
 export async function startSandbox({ key = 'sandbox-key', clock = 1000, certificate } = {}) {
 	const binary = process.env.SPARKBOT_SANDBOX;

@@ -1,10 +1,10 @@
 // @ts-check
-// What a fresh sandbox holds, by the names that people would use; its numbers stand in `sandbox.mjs`.
+// The data of a fresh sandbox, by readable names. Its WhatsApp numbers are in `sandbox.mjs`.
 
-/** An id as the sandbox makes them. @param {string} prefix @param {number} number */
+/** An ID in the sandbox's form. @param {string} prefix @param {number} number */
 const id = (prefix, number) => prefix + String(number).padStart(24 - prefix.length, '0');
 
-/** A message of the first number, as WhatsApp names it. @param {number} number */
+/** WhatsApp's ID of a message of the first number. @param {number} number */
 const message = (number) => `3EB0000001${String(number).padStart(10, '0')}`;
 
 /** A person with whom the first number has a chat. @param {string} name @param {number} number */
@@ -12,7 +12,7 @@ const person = (name, number) => ({
 	name,
 	phone: `+1555110000${number}`,
 	wid: `1555110000${number}@c.us`,
-	/** What they wrote, and what was answered. */
+	/** The person's message, and the answer. */
 	question: message(2 * number - 1),
 	answer: message(2 * number),
 });
@@ -25,33 +25,33 @@ export const YUKI = person('Yuki Tanaka', 5);
 export const PRIYA = person('Priya Nair', 6);
 export const PEOPLE = [OLIVIA, MATEO, JONAS, AMINA, YUKI, PRIYA];
 
-/** People who are not in the address book, and wait to be let into the sales team's group. */
+/** People who are not in the address book, and ask to join the sales team's group. */
 export const APPLICANTS = ['+15551100007', '+15551100008', '+15551100009'];
 
-/** Somebody of whom the sandbox knows nothing. */
+/** A person whom the sandbox does not know. */
 export const STRANGER = { phone: '+34600000001', wid: '34600000001@c.us' };
 
-/** What was written to Olivia a minute ago; all else is old. */
+/** The message to Olivia of a minute ago. All other messages are old. */
 export const RECENT_MESSAGE = message(22);
 export const OLIVIAS_NOTE = id('a0000001', 1);
 
 export const SALES_TEAM = { name: 'Sales team', wid: '120363000001000001@g.us' };
 export const SUPPLIERS = { name: 'Suppliers', wid: '120363000001000002@g.us' };
 export const CUSTOMERS = { name: 'Regular customers', wid: '120363000001000004@broadcast' };
-/** A group of the second number only. */
+/** A group that only the second number has. */
 export const WORKSHOPS = { name: 'Workshops', wid: '120363000002000002@g.us' };
 
 export const SHOP_NEWS = { name: 'Shop news', wid: '120363000001000003@newsletter' };
-/** A channel that the first number only follows. */
+/** A channel that the first number follows and does not own. */
 export const SCIENCE_NEWS = { name: 'Science News', wid: '120363999999000001@newsletter' };
-/** A channel that anybody can find. */
+/** A channel that every number can find. */
 export const TRAIN_TIMES = {
 	name: 'Train Times',
 	wid: '120363999999000006@newsletter',
 	inviteCode: 'Public0000000000000006',
 };
 
-/** The team: Ada is the account itself, Mo is suspended. */
+/** The team: Ada owns the account, Mo is suspended. */
 export const ADA = id('67', 1);
 export const SAM = id('67', 2);
 export const NOOR = id('67', 3);
@@ -64,11 +64,11 @@ export const COMPLAINTS = id('de000001', 2);
 export const HELLO = id('9e000001', 1);
 export const HOURS = id('9e000001', 2);
 
-/** Files that came or went with messages. */
+/** Files of received and sent messages. */
 export const RECEIPT = id('f1000001', 1);
 export const VOICE_MESSAGE = id('f1000001', 3);
 
-/** Files that were stored to be sent. */
+/** Files that are stored for sending. */
 export const PRICE_LIST = id('69', 1);
 export const SHOP_FRONT = id('69', 2);
 export const OPENING_HOURS = id('69', 3);
@@ -77,12 +77,12 @@ export const ON_HOLIDAY = id('5a000001', 1);
 export const NEW_HOURS = { id: id('5a000001', 2), wid: message(17) };
 export const PLANNED_STATUS = id('5a000001', 3);
 
-/** Messages of the first number: one that was read, one that failed, and one that waits for its date. */
+/** Messages of the first number: one is read, one failed, and one waits for its date. */
 export const READ_MESSAGE = id('68', 1);
 export const FAILED_MESSAGE = id('68', 4);
 export const PLANNED_MESSAGE = id('68', 5);
 
-/** Campaigns: one that is done, one that was never started, one that was stopped. */
+/** Campaigns: one is finished, one is not started, one is stopped. */
 export const OPENING_SALE = id('6b', 1);
 export const NEW_PRICES = id('6b', 2);
 export const SURVEY = id('6b', 3);

@@ -1,5 +1,5 @@
 // @ts-check
-// What a test file starts with: the tested package in an n8n engine, and a sandbox that is fresh before each test.
+// The start of a test file: the tested package in an n8n engine, and a sandbox that is reset before each test.
 
 import { after, beforeEach } from 'node:test';
 import { loadTestedPackage, stopEngine } from './engine.mjs';
@@ -31,7 +31,7 @@ export const health = (/** @type {unknown} */ device) => ({
 	device,
 });
 
-/** What the first answer says is what comes of it: for tests of errors that would be tried again. */
+/** For tests of an error after which the node would retry. */
 export const NO_RETRIES = { runOptions: { retries: 0 } };
 
 /** Items that each name a device, for a parameter that reads `{{ $json.device }}`. */

@@ -1,5 +1,5 @@
 // @ts-check
-// Many messages to many chats while the sandbox storms, and what must hold of them afterwards.
+// Many messages to many chats during a storm of the sandbox, and the checks of the outcome.
 
 import { SALES } from './sandbox.mjs';
 
@@ -8,17 +8,17 @@ import { SALES } from './sandbox.mjs';
 
 const CHATS = 500;
 
-/** Beyond the timeout of the node, which is at least a second. */
+/** Longer than the timeout of the node, which is at least a second. */
 const TIMEOUT_S = 1;
 const DELAY_MS = 1500;
 
-/** How often one request is hit at most, so that it gets through with ten retries. */
+/** The most hits for one request, so that it succeeds within ten retries. */
 const HITS = 5;
 
-/** Short, because it meets all who connect, also those that have been hit so often already. */
+/** Short, because a closed port affects every connection, also of requests that are at their most hits. */
 const REFUSED_MS = 2;
 
-/** What hits one request in five, the same ones in each run with the same seed. */
+/** The storm hits one request in five. The same seed hits the same requests. */
 export const stormOf = (/** @type {number} */ seed) => ({
 	seed,
 	rate: 0.2,
@@ -29,7 +29,7 @@ export const stormOf = (/** @type {number} */ seed) => ({
 });
 
 /**
- * Items that each hold a message to one of the chats; its text is the item's index.
+ * Items that each have a message to one of the chats. The text of the message is the item's index.
  * @param {number} seed
  * @param {number} count
  * @returns {Item[]}
@@ -37,7 +37,7 @@ export const stormOf = (/** @type {number} */ seed) => ({
 export function messagesOf(seed, count) {
 	const random = randomOf(seed);
 	return Array.from({ length: count }, (_, index) => ({
-		// No phone ends in 404: the sandbox takes such a one for a stranger to WhatsApp.
+		// No phone ends in 404: for the sandbox, such a phone is not on WhatsApp.
 		json: { phone: `+1555${2_000_000 + Math.floor(random() * CHATS) * 10}`, text: `${index}` },
 	}));
 }
@@ -54,7 +54,7 @@ export const sendMessages = (runOptions) => ({
 });
 
 /**
- * Messages that are there twice, or came after a later one to the same chat.
+ * Messages that were sent twice, or after a later message to the same chat.
  * @param {LedgerLine[]} ledger
  * @returns {string[]} a line for each
  */
@@ -75,7 +75,7 @@ export function disorder(ledger) {
 }
 
 /**
- * Outcomes that are not what the API has: each input must have one, which says the truth.
+ * Outcomes that contradict the API's ledger. Each input must have exactly one outcome.
  * @param {number} count of inputs
  * @param {Item[]} outcomes
  * @param {LedgerLine[]} ledger
@@ -88,18 +88,19 @@ export function untruths(count, outcomes, ledger) {
 	for (const { json, pairedItem } of outcomes) {
 		const { item } = /** @type {{ item: number }} */ (pairedItem);
 		if (!missing.delete(item)) complaints.push(`item ${item} has another outcome: ${JSON.stringify(json)}`);
-		else if (!json.error && json.id !== sent.get(item)) complaints.push(`item ${item} succeeded, and is not there`);
+		else if (!json.error && json.id !== sent.get(item))
+			complaints.push(`item ${item} succeeded, but its message was not sent`);
 		else if (json.error && !inDoubt(json) && sent.has(item)) {
-			complaints.push(`item ${item} is there, although it says: ${json.error}`);
+			complaints.push(`item ${item} failed, but its message was sent: ${json.error}`);
 		}
 	}
 	return [...complaints, ...[...missing].map((item) => `item ${item} has no outcome`)];
 }
 
-/** Whether an item that failed may have been sent all the same. @param {Item['json']} json */
+/** Whether the message of a failed item may have been sent. @param {Item['json']} json */
 export const inDoubt = (json) => json.mayHaveTakenEffect === true;
 
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). @param {number} seed */
+/** Random numbers from 0 to 1. The same seed gives the same numbers (mulberry32). @param {number} seed */
 function randomOf(seed) {
 	let state = seed;
 	return () => {

@@ -1,6 +1,7 @@
 // @ts-check
-// A process that runs one execution with n8n-core, so that a test can kill it: `node stormed-execution.mjs FACTOR`, where FACTOR is how
-// fast time runs. The first line of its standard input is what `Host.run` takes, as JSON; it ends when that input closes.
+// A process that runs one execution with n8n-core, so that a test can kill it: `node stormed-execution.mjs FACTOR`. FACTOR is the
+// factor of fast-time.mjs. The first line of standard input is the argument of `Host.run` as JSON. The process ends when its
+// standard input closes.
 
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

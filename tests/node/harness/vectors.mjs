@@ -1,5 +1,5 @@
 // @ts-check
-// The request vectors of `tests/vectors`, and what makes two requests the same (its README has the rules).
+// The request vectors of `tests/vectors`, and the comparison of two requests. The rules are in the README of that folder.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
