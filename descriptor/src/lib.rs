@@ -1,11 +1,12 @@
 //! The operation descriptor: one JSON file per resource beside this crate is the source of truth for what the
 //! editor draws and for what the core sends.
 //!
-//! [`build`] reads those files and makes `node-descriptor.json`: `properties` in n8n's own format, and `operations`,
-//! from which the core's `build.rs` makes its static tables.
+//! [`build`] reads those files and makes `node-descriptor.json`: `properties` in n8n's own format, the `lists` that they
+//! name, and `operations`, from which the core's `build.rs` makes its static tables.
 
 mod answers;
 mod authored;
+mod lists;
 mod operations;
 mod order;
 mod paging;
@@ -18,6 +19,7 @@ pub use authored::{
     OperationFile, Paging, Parameter, ParameterType, Place, RequestTemplate, ResourceFile, Send,
     Sends, Use, When,
 };
+pub use lists::Lists;
 pub use operations::{
     Binary, Condition, Field, Guarded, Header, Operation, Operations, Rows, Segment, Wire,
 };
@@ -34,6 +36,8 @@ use serde_json::Value;
 pub struct NodeDescriptor {
     /// n8n's `INodeProperties[]`: resource, operation, and every parameter.
     pub properties: Vec<Value>,
+    /// The names of the lists in `properties`: the node has a method for each.
+    pub lists: Lists,
     /// Resource, then operation, then its request.
     pub operations: Operations,
 }
@@ -59,9 +63,11 @@ struct ResolvedOperation {
 /// A file that is not what the schema says, or an operation that contradicts itself; the message names file and operation.
 pub fn build(folder: &Path) -> Result<NodeDescriptor> {
     let resources = read(folder)?;
+    let properties = properties::merge(&resources, &read_json(folder, RUN_OPTIONS)?)?;
     Ok(NodeDescriptor {
         operations: operations::compile(&resources)?,
-        properties: properties::merge(&resources, &read_json(folder, RUN_OPTIONS)?)?,
+        lists: Lists::named_in(&properties),
+        properties,
     })
 }
 

@@ -1,6 +1,7 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { loadOptions, type HttpRequest, type HttpResponse, type SparkBotError } from '../../pkg/index.js';
+import type { HttpRequest, HttpResponse, SparkBotError } from '../../pkg/index.js';
+import { loadCore } from './core';
 
 /**
  * Tests a credential the way the node uses it, so that its form shows the core's sentences. (A request written down in the
@@ -12,6 +13,7 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	const { baseUrl, apiKey } = data as { baseUrl: string; apiKey: string };
 	try {
+		const { loadOptions } = await loadCore();
 		await loadOptions('getDevices', {
 			credentials: { baseUrl },
 			host: { request: async (request) => await send(this.helpers, request, apiKey) },
