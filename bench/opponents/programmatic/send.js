@@ -2,7 +2,8 @@
 // be while it keeps this node's promises to the user (ids that keep the path's shape, pairedItem, readable errors).
 
 const { NodeApiError, NodeOperationError } = require('n8n-workflow');
-const { properties } = require('../../../node-descriptor.json');
+// Of the package, which holds no requests: an own copy, as a node written by hand has its properties, and no other opponent's.
+const { properties } = require('../../../dist/node-descriptor.json');
 
 const CREDENTIAL = 'sparkBotApi';
 

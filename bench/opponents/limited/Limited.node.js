@@ -1,7 +1,7 @@
 // The same opponent with ten items at once, whatever they change: messages to one chat overtake each other.
 
 const { default: pLimit } = require('p-limit');
-const { credentialOf, describe, perform } = require('./send');
+const { credentialOf, describe, perform } = require('../programmatic/send');
 
 const CONCURRENCY = 10;
 
