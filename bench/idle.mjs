@@ -14,7 +14,7 @@ requireFromHost('n8n-workflow');
 requireFromHost('n8n-core');
 Container.set(Logger, recordingLogger);
 
-// n8n loads its own packages first, in the same way: what only the first of all costs is not this package's.
+// n8n loads its own packages first, in the same way, and with them pays for the first file that a process reads.
 await loadPackage(emptyPackage());
 
 globalThis.gc?.();

@@ -9,9 +9,9 @@ import { base64Of, bodyOf, bytesOf } from './files.js';
 import glue from './glue.js';
 import wasm from './wasm.js';
 
-// Begun here, it is done by other threads while the caller gets ready.
+// Other threads compile it while the caller gets ready.
 const compiled = WebAssembly.compile(decoded(wasm));
-// A call says it.
+// Each call reports a failure. An unhandled rejection would end the process.
 compiled.catch(() => {});
 
 /** @type {import('./index.js').execute} */

@@ -1,6 +1,6 @@
 //! The lists that the editor loads.
 //!
-//! The node could find their names in its properties itself; in a fresh process that takes it more than a millisecond.
+//! The node could find their names in its properties itself; in a fresh process this takes more than a millisecond.
 
 use std::collections::BTreeSet;
 

@@ -175,7 +175,7 @@ fn node() -> Result<()> {
     schemas(&dist)?;
     // With this, n8n reads some JSON at its start instead of running the node's code.
     run(&mut npm(["exec", "--no", "--", "n8n-generate-metadata"]))?;
-    // For n8n's own packages; no community package's are read.
+    // n8n reads these of its own packages only.
     fs::remove_dir_all(dist.join("methods"))?;
     compact_json(&dist)
 }

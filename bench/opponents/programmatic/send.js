@@ -2,7 +2,7 @@
 // be while it keeps this node's promises to the user (ids that keep the path's shape, pairedItem, readable errors).
 
 const { NodeApiError, NodeOperationError } = require('n8n-workflow');
-// Of the package, which holds no requests: an own copy, as a node written by hand has its properties, and no other opponent's.
+// The packed file, which holds no requests. No other opponent reads it, so the cold load contains the time to parse it.
 const { properties } = require('../../../dist/node-descriptor.json');
 
 const CREDENTIAL = 'sparkBotApi';
