@@ -60,7 +60,7 @@ ${oneChat(singleChat)}
 - All but “sequential” and “declarative” keep to ${CONCURRENCY} requests at once; n8n sends those of a declarative node all at once. Only SparkBot and
   the undici loop keep the order within a chat. SparkBot, p-limit, sequential and declarative use n8n's HTTP client, which opens a
   connection for each request.
-- “p-limit 10” and “sequential” are hand-written nodes in \`bench/opponents/programmatic\`; the undici loop
+- “p-limit 10” and “sequential” are hand-written nodes in \`bench/opponents/\`; the undici loop
   (\`bench/opponents/plain-loop.mjs\`) runs without n8n.
 - Keep-Alive sends with the platform's \`fetch\`, as gloo-net does. The \`fetch\` loop is the undici loop with it in place of undici's own
   client: what lies between the two is its price, without any node.

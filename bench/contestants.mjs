@@ -9,7 +9,7 @@ import { loadPackage, unpack } from '../tests/node/harness/package.mjs';
 const CONTESTANTS = {
 	sparkbot: { folder: unpack, nodeName: 'sparkBot' },
 	programmatic: { folder: () => opponentFolder('programmatic'), nodeName: 'opponent' },
-	limited: { folder: () => opponentFolder('programmatic'), nodeName: 'limited' },
+	limited: { folder: () => opponentFolder('limited'), nodeName: 'limited' },
 	declarative: { folder: () => opponentFolder('declarative'), nodeName: 'opponent' },
 	declarativePerOperation: { folder: () => opponentFolder('declarative'), nodeName: 'perOperation' },
 };

@@ -23,6 +23,7 @@ const other = await (await prepare(name === 'programmatic' ? 'declarative' : 'pr
 for (let round = 0; round < 10; round++) await run(other);
 const contestant = await prepare(name);
 
+const cpuBefore = process.cpuUsage();
 const begun = performance.now();
 const host = await contestant.load();
 const listed = performance.now();
@@ -30,6 +31,7 @@ void host.node;
 const required = performance.now();
 await run(host);
 const ended = performance.now();
+const { user, system } = process.cpuUsage(cpuBefore);
 await run(host);
 const again = performance.now();
 console.log(
@@ -38,6 +40,7 @@ console.log(
 		require: required - listed,
 		firstItem: ended - required,
 		total: ended - begun,
+		cpu: (user + system) / 1000,
 		secondItem: again - ended,
 	}),
 );

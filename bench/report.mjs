@@ -15,8 +15,10 @@ const WANTED_RATIOS = {
 };
 const WANTED = {
 	// The same limits as in tests/node/package.test.mjs.
-	raw: 300 * 1024,
-	gzipped: 100 * 1024,
+	raw: 400 * 1024,
+	gzipped: 150 * 1024,
+	coldRatio: 1.7,
+	idle: 8,
 	workflow: 0.4,
 	properties: 300,
 	description: 350_000,
@@ -47,13 +49,7 @@ function oneItem({ cpu, cold, idle, size, origins, workflow }) {
 		cpuRow('CPU per item, fixed WhatsApp number', cpu.cases.static, ['programmatic']),
 		cpuRow('CPU per item, number from a field of the item', cpu.cases.field, ['programmatic', 'declarative']),
 		cpuRow('CPU per item, number from an expression', cpu.cases.expression, ['programmatic', 'declarative']),
-		['Cold load to the first executed item', ms(cold.sparkbot.total), ms(cold.programmatic.total), '', '', ''],
-		['— listing the package', ms(cold.sparkbot.list), ms(cold.programmatic.list), '', '', ''],
-		['— requiring the node', ms(cold.sparkbot.require), ms(cold.programmatic.require), '', '', ''],
-		['— the first item', ms(cold.sparkbot.firstItem), ms(cold.programmatic.firstItem), '', '', ''],
-		['— the second item, for comparison', ms(cold.sparkbot.secondItem), ms(cold.programmatic.secondItem), '', '', ''],
-		['Idle package at the start of n8n, CPU', ms(idle.lazy.cpu), '', '', '', ''],
-		['— without the metadata for lazy loading', ms(idle.eager.cpu), '', '', '', ''],
+		...startUpRows({ cold, idle }),
 		[
 			'Creating a Workflow with one node',
 			ms(workflow.sparkbot),
@@ -90,6 +86,37 @@ function oneItem({ cpu, cold, idle, size, origins, workflow }) {
 	return table(rows, ['---', '---:', '---:', '---:', '---:', '---']);
 }
 
+/** @param {Pick<Measured, 'cold' | 'idle'>} measured */
+export function startUpRows({ cold: { sparkbot, programmatic }, idle }) {
+	/** @param {string} name @param {string} key */
+	const row = (name, key) => [name, ms(sparkbot[key]), ms(programmatic[key]), '', '', ''];
+	/** @param {string} key */
+	const compared = (key) => `${ms(programmatic[key])} (${(sparkbot[key] / programmatic[key]).toFixed(2)} ×)`;
+	const wanted = verdict(
+		sparkbot.total / programmatic.total,
+		WANTED.coldRatio,
+		(ratio) => `${ratio.toFixed(1)} × hand-written`,
+	);
+	return [
+		['Cold load to the first executed item', ms(sparkbot.total), compared('total'), '', '', wanted],
+		['— its CPU time, of all threads', ms(sparkbot.cpu), compared('cpu'), '', '', ''],
+		row('— listing the package', 'list'),
+		row('— requiring the node', 'require'),
+		row('— the first item', 'firstItem'),
+		row('— the second item, for comparison', 'secondItem'),
+		[
+			'— the whole process, n8n-core and its warming up included',
+			ms(sparkbot.process),
+			compared('process'),
+			'',
+			'',
+			'',
+		],
+		['Idle package at the start of n8n, CPU', ms(idle.lazy.cpu), '', '', '', verdict(idle.lazy.cpu, WANTED.idle, ms)],
+		['— without the metadata for lazy loading', ms(idle.eager.cpu), '', '', '', ''],
+	];
+}
+
 /** @param {Measured} measured */
 const notes = ({
 	cpu,
@@ -99,8 +126,9 @@ const notes = ({
   factor in brackets is SparkBot's figure divided by that one's, also the median of the rounds: below 1, SparkBot needs less.
 - “From a field of the item” is \`{{ $json.device }}\`: SparkBot reads it without n8n's expression engine. “From an expression” is
   \`{{ $json.device.trim() }}\`, which the engine evaluates for all of them.
-- The hand-written node is in \`bench/opponents/programmatic\`, the declarative ones are in \`bench/opponents/declarative\`.
-- Cold load and idle package: medians of fresh processes in which n8n-core is loaded already. Cold load runs with the
+- The hand-written node is in \`bench/opponents/programmatic\`, the declarative ones are in \`bench/opponents/declarative\`. They have
+  SparkBot's properties, and of its 148 operations the few that are measured here.
+- Cold load and idle package: medians of 21 fresh processes in which n8n-core is loaded already. Cold load runs with the
   \`legacy\` expression engine, because starting an isolate for \`vm\` would hide it.
 - Absolute times depend on the machine and on what else it does; compare the factors.`;
 

@@ -4,64 +4,25 @@
 // SPARKBOT_NAMED_CORE can be the path of the core's wasm with its function names: then a table shows the origins of its code.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { temporaryFolder, unpack } from '../tests/node/harness/package.mjs';
 import { startSandbox } from '../tests/node/harness/sandbox.mjs';
 import { COUNTS, KINDS, LATENCIES, hasAim, isWorthIt } from './cells.mjs';
 import { median } from './median.mjs';
 import { node24 } from './node24.mjs';
+import { measure } from './process.mjs';
 import { figures, report } from './report.mjs';
+import { startUp } from './start-up.mjs';
 import { measureSize, originsOf } from './wasm-size.mjs';
 
-/** How many fresh processes repeat a measurement that a process can make only once. */
-const COLD_STARTS = 7;
-
-/** The largest batches whose memory is compared are repeated in as many processes as fit into this time. */
+/** Of the largest batches those whose memory is compared have more processes than one: as many as fit into this time. */
 const ROUNDS_ALONE = 3;
 const ENOUGH_ALONE_MS = 30_000;
 
 const begun = performance.now();
 const [load] = loadavg();
-const node = node24();
-
-/**
- * Runs one measurement in a process of its own.
- * @param {string} script
- * @param {string[]} [args]
- * @param {Record<string, string>} [env]
- */
-function measure(script, args = [], env = {}) {
-	const path = fileURLToPath(new URL(script, import.meta.url));
-	const output = execFileSync(node, ['--expose-gc', path, ...args], {
-		encoding: 'utf8',
-		env: { ...process.env, ...env },
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
-	return JSON.parse(output);
-}
-
-/**
- * The medians of a repeated measurement of several subjects in turn.
- * @template {string} Name
- * @param {string} script
- * @param {Record<Name, string>} subjects the argument for each
- * @returns {Record<Name, Record<string, number>>}
- */
-function coldStarts(script, subjects) {
-	/** @type {Record<string, Record<string, number>[]>} */
-	const runs = {};
-	for (let round = 0; round < COLD_STARTS; round++) {
-		for (const [name, argument] of Object.entries(subjects)) (runs[name] ??= []).push(measure(script, [argument]));
-	}
-	const medians = Object.entries(runs).map(([name, results]) => [
-		name,
-		Object.fromEntries(Object.keys(results[0]).map((key) => [key, median(results.map((result) => result[key]))])),
-	]);
-	return Object.fromEntries(medians);
-}
 
 /** The cells of the largest batches, each in processes of its own. @param {import('./cells.mjs').Cell[]} cells the other cells */
 function largestBatches(cells) {
@@ -95,15 +56,7 @@ async function singleChat() {
 	return { http, https };
 }
 
-/** A copy of the package without the metadata for lazy loading. */
-function withoutMetadata(/** @type {string} */ folder) {
-	const copy = `${folder}-without-metadata`;
-	cpSync(folder, copy, { recursive: true });
-	for (const part of ['known', 'types']) rmSync(join(copy, 'dist', part), { recursive: true });
-	return copy;
-}
-
-/** The core of the package: Base64 in a module. */
+/** The core as it is packed: Base64 in a module. */
 function packedCore(/** @type {string} */ folder) {
 	for (const path of readdirSync(folder, { recursive: true }).map(String)) {
 		if (!path.endsWith('.js')) continue;
@@ -123,10 +76,8 @@ const ENGINE = { ENGINE: 'vm' };
 const folder = unpack();
 step('CPU time per item');
 const cpu = measure('cpu.mjs', [], ENGINE);
-step('Cold load');
-const cold = coldStarts('first-item.mjs', { sparkbot: 'sparkbot', programmatic: 'programmatic' });
-step('Idle package');
-const idle = coldStarts('idle.mjs', { lazy: folder, eager: withoutMetadata(folder) });
+step('Cold load and idle package');
+const { cold, idle } = startUp(folder);
 const workflow = measure('workflow.mjs');
 step('Batches');
 const cells = measure('batch.mjs', [], ENGINE);
@@ -144,7 +95,7 @@ step('Done');
 if (process.argv.includes('--write')) {
 	const docs = new URL('../docs/', import.meta.url);
 	mkdirSync(docs, { recursive: true });
-	const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+	const nodeVersion = execFileSync(node24(), ['--version'], { encoding: 'utf8' }).trim();
 	writeFileSync(new URL('performance.md', docs), report(markdown, { nodeVersion, load, minutes: minutes() }));
 	console.error('Written to docs/performance.md');
 }

@@ -10,8 +10,10 @@ import { base64Of, bodyOf, bytesOf } from './files.js';
 import glue from './glue.js';
 import wasm from './wasm.js';
 
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let compiled;
+// Other threads compile it while the caller gets ready.
+const compiled = WebAssembly.compile(decoded(wasm));
+// Each call reports a failure. An unhandled rejection would end the process.
+compiled.catch(() => {});
 
 /** @type {import('./index.js').execute} */
 export function execute(items, params) {
@@ -36,7 +38,6 @@ export function listSearch(method, params) {
  * @returns {Promise<T>}
  */
 async function inOwnInstance(call) {
-	compiled ??= WebAssembly.compile(decoded(wasm));
 	const module = await compiled;
 	const { turn, end } = turns();
 	/** @type {Promise<T>} */
@@ -81,13 +82,15 @@ async function inOwnInstance(call) {
 }
 
 /**
- * A plain loop: `Uint8Array.from` with a function takes ten times as long.
- *
  * @param {string} base64
+ * @returns {BufferSource}
  */
 function decoded(base64) {
+	// Ten times as fast as what every platform has.
+	if (typeof Buffer === 'function') return Buffer.from(base64, 'base64');
 	const text = atob(base64);
 	const bytes = new Uint8Array(text.length);
+	// `Uint8Array.from` with a function takes ten times as long.
 	for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
 	return bytes;
 }

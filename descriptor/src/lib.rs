@@ -6,6 +6,7 @@
 
 mod answers;
 mod authored;
+mod lists;
 mod operations;
 mod order;
 mod paging;
@@ -25,16 +26,17 @@ pub use authored::{
     Choice, Entries, Entry, Example, ExampleAttachment, ExampleFile, OperationFile, Parameter,
     ParameterType, ResourceFile, Sends, Use,
 };
+pub use lists::Lists;
 
 /// The content of `node-descriptor.json`.
 #[derive(Debug, Serialize)]
 pub struct NodeDescriptor {
     /// n8n's `INodeProperties[]`: resource, operation, and every parameter.
     pub properties: Vec<Value>,
+    /// The names of the lists in `properties`: the node has a method for each.
+    pub lists: Lists,
     /// The operations, in the order of the resources' names. Members without content are left out.
     pub operations: Vec<Value>,
-    /// The lists that parameters offer.
-    pub lists: Vec<Value>,
 }
 
 /// A folder such as `descriptor/`, read and checked.
@@ -230,15 +232,12 @@ impl Descriptor {
     /// # Errors
     /// An operation contradicts itself, or two parameters cannot stand side by side.
     pub fn node(&self) -> Result<NodeDescriptor> {
+        let properties = properties::merge(&self.resources, self.run_options.as_ref())?;
+        let operations = self.operations()?;
         Ok(NodeDescriptor {
-            properties: properties::merge(&self.resources, self.run_options.as_ref())?,
-            operations: self
-                .operations()?
-                .iter()
-                .map(without_empty)
-                .collect::<Result<_>>()?,
-            lists: self
-                .lists
+            lists: Lists::named_in(&properties),
+            properties,
+            operations: operations
                 .iter()
                 .map(without_empty)
                 .collect::<Result<_>>()?,

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
+use sparkbot_model::{Condition, Json};
 
 use crate::{
     ResolvedOperation, Resource,
@@ -30,7 +31,7 @@ pub fn merge(resources: &[Resource], run_options: Option<&Parameter>) -> Result<
     for operation in resources.iter().flat_map(|resource| &resource.operations) {
         let mut places = Vec::new();
         for parameter in &operation.parameters {
-            let property = property(parameter);
+            let property = property(&without_implied(parameter, &operation.parameters));
             let known = shared.iter().position(|entry| entry.property == property);
             let place = known.unwrap_or_else(|| {
                 shared.push(Shared {
@@ -77,6 +78,31 @@ pub fn merge(resources: &[Resource], run_options: Option<&Parameter>) -> Result<
         properties.push(run_options_of(resources, run_options)?);
     }
     Ok(properties)
+}
+
+/// The parameter without the conditions that its other conditions imply: one on a parameter that is itself shown only then,
+/// and whose default shows nothing, because n8n takes the default of what is hidden. So operations share an entry that differ
+/// in what stands before it.
+fn without_implied(parameter: &Parameter, operation: &[Parameter]) -> Parameter {
+    let implies = |other: &Condition, condition: &Condition| {
+        let mut named = operation
+            .iter()
+            .filter(|candidate| *candidate.name == *other.parameter)
+            .peekable();
+        named.peek().is_some()
+            && named.all(|candidate| {
+                candidate.show_when.contains(condition)
+                    && !other.is.contains(&Json::from(&candidate.default))
+            })
+    };
+    let mut reduced = parameter.clone();
+    reduced.show_when.retain(|condition| {
+        !parameter
+            .show_when
+            .iter()
+            .any(|other| other.parameter != condition.parameter && implies(other, condition))
+    });
+    reduced
 }
 
 /// The options of every operation. "Exactly Once" is for those whose effect can be looked up.
@@ -261,5 +287,47 @@ mod tests {
                 .collect();
             assert_eq!(json!(shown), json!(written), "{value}");
         }
+    }
+
+    #[test]
+    fn the_node_has_few_properties() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let properties = crate::build(folder).unwrap().properties;
+        assert!(properties.len() <= 300, "{} properties", properties.len());
+    }
+
+    #[test]
+    fn a_condition_is_left_out_where_another_implies_it() {
+        let parameter = |name: &str, only: &[(&str, &str)]| -> Parameter {
+            let only: Vec<_> = only
+                .iter()
+                .map(|(parameter, is)| json!({ "parameter": parameter, "is": [is] }))
+                .collect();
+            serde_json::from_value(json!({
+                "displayName": name, "name": name, "type": "string", "default": "", "showWhen": only,
+            }))
+            .unwrap()
+        };
+        let file = parameter("file", &[("content", "media"), ("source", "file")]);
+        let source = parameter("source", &[("content", "media")]);
+        let source_by_default = Parameter {
+            default: json!("file"),
+            ..source.clone()
+        };
+        let conditions = |operation: &[Parameter]| -> Vec<_> {
+            let reduced = without_implied(&file, operation);
+            reduced
+                .show_when
+                .into_iter()
+                .map(|only| only.parameter)
+                .collect()
+        };
+        assert_eq!(conditions(&[source]), ["source"]);
+        assert_eq!(conditions(&[source_by_default]), ["content", "source"]);
+        assert_eq!(
+            conditions(&[parameter("source", &[])]),
+            ["content", "source"]
+        );
+        assert_eq!(conditions(&[]), ["content", "source"]);
     }
 }

@@ -11,8 +11,9 @@ import {
 } from 'n8n-workflow';
 
 import descriptor from '../../node-descriptor.json';
-import { execute, listSearch, loadOptions, type OptionsParams } from '../../pkg/index.js';
+import type { OptionsParams } from '../../pkg/index.js';
 import { connect } from './connection';
+import { loadCore } from './core';
 import { testCredential } from './credentialTest';
 import { toItems, toListError, toNodeError } from './errors';
 import { parametersOf } from './parameters';
@@ -21,7 +22,10 @@ import { runParamsOf } from './run';
 /** A dropdown's list; the core knows them by name. */
 function list(method: string) {
 	return async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		return await shown(this, async () => await loadOptions(method, await paramsOf(this)));
+		return await shown(this, async () => {
+			const [{ loadOptions }, params] = await Promise.all([loadCore(), paramsOf(this)]);
+			return await loadOptions(method, params);
+		});
 	};
 }
 
@@ -32,11 +36,16 @@ function search(method: string) {
 		filter?: string,
 		paginationToken?: string,
 	): Promise<INodeListSearchResult> {
-		return await shown(
-			this,
-			async () => await listSearch(method, { ...(await paramsOf(this)), filter, paginationToken }),
-		);
+		return await shown(this, async () => {
+			const [{ listSearch }, params] = await Promise.all([loadCore(), paramsOf(this)]);
+			return await listSearch(method, { ...params, filter, paginationToken });
+		});
 	};
+}
+
+/** A method for each list that the properties name. */
+function methodsFor<T>(names: string[], method: (name: string) => T): Record<string, T> {
+	return Object.fromEntries(names.map((name) => [name, method(name)]));
 }
 
 async function paramsOf(context: ILoadOptionsFunctions): Promise<OptionsParams> {
@@ -72,37 +81,16 @@ export class SparkBot implements INodeType {
 
 	methods = {
 		credentialTest: { testCredential },
-		loadOptions: {
-			getChatFiles: list('getChatFiles'),
-			getDevices: list('getDevices'),
-			getFiles: list('getFiles'),
-			getLabels: list('getLabels'),
-			getTeam: list('getTeam'),
-			getTeamAgents: list('getTeamAgents'),
-			getWebhooks: list('getWebhooks'),
-		},
-		listSearch: {
-			getCampaigns: search('getCampaigns'),
-			getChannels: search('getChannels'),
-			getChatFiles: search('getChatFiles'),
-			getChats: search('getChats'),
-			getContacts: search('getContacts'),
-			getDepartments: search('getDepartments'),
-			getFiles: search('getFiles'),
-			getGroups: search('getGroups'),
-			getLabels: search('getLabels'),
-			getQuickReplies: search('getQuickReplies'),
-			getTeam: search('getTeam'),
-			getTeamAgents: search('getTeamAgents'),
-			getWebhooks: search('getWebhooks'),
-		},
+		loadOptions: methodsFor(descriptor.lists.loadOptions, list),
+		listSearch: methodsFor(descriptor.lists.listSearch, search),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const continueOnFail = this.continueOnFail();
 		try {
+			const [{ execute }, connection] = await Promise.all([loadCore(), connect(this)]);
 			const items = await execute(this.getInputData(), {
-				...(await connect(this)),
+				...connection,
 				resource: this.getNodeParameter('resource', 0, ''),
 				// n8n has none for a resource that it does not know.
 				operation: this.getNodeParameter('operation', 0, ''),

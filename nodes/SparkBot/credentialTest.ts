@@ -1,7 +1,8 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { loadOptions, type HttpRequest, type HttpResponse, type SparkBotError } from '../../pkg/index.js';
+import type { HttpRequest, HttpResponse, SparkBotError } from '../../pkg/index.js';
 import { WORDS } from './connection';
+import { loadCore } from './core';
 
 /**
  * Tests a credential as the node uses it, so that the form shows the core's messages. (A request in the credential's description
@@ -13,6 +14,7 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	const { baseUrl, apiKey } = data as { baseUrl: string; apiKey: string };
 	try {
+		const { loadOptions } = await loadCore();
 		await loadOptions('getDevices', {
 			credentials: { baseUrl },
 			words: WORDS,

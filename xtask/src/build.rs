@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
+use serde_json::{Value, json};
 use sparkbot_descriptor::Descriptor;
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -154,8 +155,8 @@ fn node_modules() -> Result<()> {
     ]))
 }
 
-/// `dist/`: the n8n node, with the core and the icons in it, laid out as the sources are. (`n8n-node build` would copy every
-/// picture of the repository, and not the core.)
+/// `dist/`: the n8n node, with the core and the icons in it, laid out as the sources are, and of all JSON only what n8n reads.
+/// (`n8n-node build` would copy every picture of the repository, and not the core.)
 fn node() -> Result<()> {
     step("Build the n8n node");
     let dist = root().join("dist");
@@ -170,9 +171,40 @@ fn node() -> Result<()> {
             fs::copy(entry.path(), dist.join(folder).join(entry.file_name()))?;
         }
     }
+    drawn_descriptor(&dist)?;
     schemas(&dist)?;
     // With this, n8n reads some JSON at its start instead of running the node's code.
-    run(&mut npm(["exec", "--no", "--", "n8n-generate-metadata"]))
+    run(&mut npm(["exec", "--no", "--", "n8n-generate-metadata"]))?;
+    // n8n reads these of its own packages only.
+    fs::remove_dir_all(dist.join("methods"))?;
+    compact_json(&dist)
+}
+
+/// What n8n needs of the descriptor to draw the node, in place of the whole that `tsc` put there: the requests are in the core.
+fn drawn_descriptor(dist: &Path) -> Result<()> {
+    let descriptor = Descriptor::read(&root().join("descriptor"))?.node()?;
+    let (properties, lists) = (descriptor.properties, descriptor.lists);
+    let drawn = json!({ "properties": properties, "lists": lists });
+    fs::write(dist.join("node-descriptor.json"), drawn.to_string())?;
+    Ok(())
+}
+
+/// Takes the indentation from all JSON below a folder: n8n reads it at each start.
+fn compact_json(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            compact_json(&path)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let value: Value = serde_json::from_slice(&fs::read(&path)?)
+                .with_context(|| format!("{} is no JSON", path.display()))?;
+            fs::write(&path, value.to_string())?;
+        }
+    }
+    Ok(())
 }
 
 /// What n8n offers for mapping before the node has run: the schemas of its items, where n8n looks for those of version 1.

@@ -6,8 +6,9 @@ const { NodeApiError, NodeOperationError } = require('n8n-workflow');
 /** @typedef {import('n8n-workflow').IExecuteFunctions} Context */
 /** @typedef {import('n8n-workflow').ICredentialDataDecryptedObject} Credential */
 
+// The packed file, which holds no requests. No other opponent reads it, so the cold load contains the time to parse it.
 const { properties } = /** @type {{ properties: import('n8n-workflow').INodeProperties[] }} */ (
-	/** @type {unknown} */ (require('../../../node-descriptor.json'))
+	/** @type {unknown} */ (require('../../../dist/node-descriptor.json'))
 );
 
 const CREDENTIAL = 'sparkBotApi';

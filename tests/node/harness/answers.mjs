@@ -4,7 +4,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 const DESCRIPTOR = new URL('../../../descriptor/', import.meta.url);
-const NOT_RESOURCES = ['schema.json', 'shared.json', 'run-options.json'];
 
 /**
  * The part of JSON Schema that the models of `descriptor/answers` use.
@@ -19,9 +18,9 @@ const NOT_RESOURCES = ['schema.json', 'shared.json', 'run-options.json'];
  * @returns {{ resource: string, operation: string, answer: string | undefined }[]}
  */
 export function readOperations() {
-	const files = jsonFiles('.').filter((name) => !NOT_RESOURCES.includes(name));
-	return files.flatMap((name) => {
-		const { resource, operations } = readJson(name);
+	return jsonFiles('.').flatMap((name) => {
+		// The other files of the folder describe no resource.
+		const { resource, operations = [] } = readJson(name);
 		return operations.map((/** @type {any} */ { operation, answer }) => ({ resource, operation, answer }));
 	});
 }

@@ -2,7 +2,7 @@
 // The same opponent with ten items at the same time. It does not keep an order: messages to one chat overtake each other.
 
 const { default: pLimit } = require('p-limit');
-const { credentialOf, describe, perform } = require('./send');
+const { credentialOf, describe, perform } = require('../programmatic/send');
 
 const CONCURRENCY = 10;
 
