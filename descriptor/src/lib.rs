@@ -22,7 +22,11 @@ pub use operations::{
     Binary, Condition, Field, Guarded, Header, Operation, Operations, Rows, Segment, Wire,
 };
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -73,6 +77,7 @@ pub fn reference(folder: &Path) -> Result<BTreeMap<String, String>> {
     Ok(reference::pages(
         &read(folder)?,
         &read_json(folder, RUN_OPTIONS)?,
+        original(folder)?.as_ref(),
     ))
 }
 
@@ -92,6 +97,18 @@ pub fn schema() -> Value {
 
 /// How an operation is run, the same for all of them; nothing of it is sent.
 const RUN_OPTIONS: &str = "run-options.json";
+
+/// The operations that the node began with, by resource: a list that the tests have, beside the folder.
+const ORIGINAL: &str = "../tests/operations.json";
+
+/// The values of the operations that the node began with; all operations count so where there is no list.
+fn original(folder: &Path) -> Result<Option<BTreeSet<String>>> {
+    if !folder.join(ORIGINAL).exists() {
+        return Ok(None);
+    }
+    let by_resource: BTreeMap<String, Vec<String>> = read_json(folder, ORIGINAL)?;
+    Ok(Some(by_resource.into_values().flatten().collect()))
+}
 
 /// Files beside those of the resources.
 const OTHERS: [&str; 3] = ["schema.json", "shared.json", RUN_OPTIONS];
