@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     build,
-    command::{npm, root, run as execute, step},
+    command::{finish, npm, root, run as execute, step},
 };
 use operation::Skeleton;
 
@@ -100,6 +100,7 @@ pub fn run(what: &What) -> Result<()> {
         fs::write(file, text)?;
     }
     formatted?;
+    finish();
     for (number, task) in skeleton.tasks(resource).iter().enumerate() {
         eprintln!("  {}. {task}", number + 1);
     }

@@ -119,10 +119,12 @@ fn build_package(with_panics: bool) -> Result<(PathBuf, Option<PathBuf>)> {
 fn build_sandbox_and_tests(packages: Option<&[&str]>) -> Result<PathBuf> {
     let begun = Instant::now();
     quietly(&mut build::sandbox_command())?;
+    done("Meanwhile, build the sandbox", begun);
     if let Some(packages) = packages {
+        let begun = Instant::now();
         quietly(&mut rust_tests(packages, &["--no-run"]))?;
+        done("Meanwhile, build the tests in Rust", begun);
     }
-    done("Build the sandbox and the tests in Rust meanwhile", begun);
     Ok(build::sandbox_program())
 }
 
