@@ -19,6 +19,7 @@ fn pages(test: &str, original: &Value) -> (String, String) {
             "description": name,
             "request": { "method": "GET", "path": "/labels" },
             "parameters": [],
+            "examples": [{ "name": "reads", "parameters": {}, "request": "GET /labels" }],
         })
     };
     let labels = json!({
