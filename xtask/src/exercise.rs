@@ -1,7 +1,8 @@
 //! `cargo xtask exercise`: does what CONTRIBUTING.md says, all of it, in a copy of the repository. So the file cannot be wrong.
 //!
-//! Its `sh` blocks are run in their order, and its `diff` blocks are applied. What it clones is this working tree as it is now; what
-//! cargo built here is used there too, because a newcomer's first build is no news.
+//! Its `sh` blocks are run in their order, and its `diff` blocks are applied. What it clones is this working tree as it is now. The
+//! copy has a folder of its own to build in, because cargo takes what it built in another copy for this one's. The folder stays, so
+//! that a second exercise builds only what the project itself is made of.
 
 use std::{
     fmt::Write,
@@ -34,7 +35,8 @@ const ESSENCE: [&str; 4] = [
 pub fn run() -> Result<()> {
     step(&format!("Do in a copy what {GUIDE} says"));
     let script = script(&fs::read_to_string(root().join(GUIDE))?)?;
-    let folder = target_directory().join("exercise");
+    let exercise = target_directory().join("exercise");
+    let folder = exercise.join("copy");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -45,7 +47,7 @@ pub fn run() -> Result<()> {
     execute(
         program("sh", ["-eux", "guide.sh"])
             .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", target_directory())
+            .env("CARGO_TARGET_DIR", exercise.join("target"))
             .env("npm_config_prefer_offline", "true")
             .env("GIT_CONFIG_COUNT", "1")
             .env(
