@@ -134,9 +134,9 @@ fn rust_tests(packages: &[&str], options: &[&str]) -> Command {
         .output()
         .is_ok_and(|output| output.status.success());
     let runner: &[&str] = if has_nextest {
-        &["nextest", "run", "--status-level=fail"]
+        &["nextest", "run", "--status-level=fail", "--no-fail-fast"]
     } else {
-        &["test"]
+        &["test", "--no-fail-fast"]
     };
     let mut command = cargo(runner);
     command.arg("--locked").args(packages).args(options);
