@@ -83,7 +83,7 @@ pub fn run(quick: bool, only: &[String]) -> Result<()> {
     if with_rust {
         jobs.push(Job {
             name: RUST.into(),
-            command: rust_tests(packages, &[]),
+            command: rust_tests(packages, "--no-fail-fast"),
         });
     }
     jobs.extend(names.iter().map(|name| built.node_test(name)));
@@ -122,24 +122,24 @@ fn build_sandbox_and_tests(packages: Option<&[&str]>) -> Result<PathBuf> {
     done("Meanwhile, build the sandbox", begun);
     if let Some(packages) = packages {
         let begun = Instant::now();
-        quietly(&mut rust_tests(packages, &["--no-run"]))?;
+        quietly(&mut rust_tests(packages, "--no-run"))?;
         done("Meanwhile, build the tests in Rust", begun);
     }
     Ok(build::sandbox_program())
 }
 
 /// The tests of crates, with nextest where it is installed.
-fn rust_tests(packages: &[&str], options: &[&str]) -> Command {
+fn rust_tests(packages: &[&str], option: &str) -> Command {
     let has_nextest = cargo(["nextest", "--version"])
         .output()
         .is_ok_and(|output| output.status.success());
     let runner: &[&str] = if has_nextest {
-        &["nextest", "run", "--status-level=fail", "--no-fail-fast"]
+        &["nextest", "run", "--status-level=fail"]
     } else {
-        &["test", "--no-fail-fast"]
+        &["test"]
     };
     let mut command = cargo(runner);
-    command.arg("--locked").args(packages).args(options);
+    command.arg("--locked").args(packages).arg(option);
     command
 }
 
