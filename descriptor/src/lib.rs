@@ -14,7 +14,11 @@ mod properties;
 mod reference;
 mod schemas;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
@@ -47,6 +51,8 @@ pub struct Descriptor {
     run_options: Option<Parameter>,
     lists: Vec<List<'static>>,
     api: Option<Api<'static>>,
+    /// The values of the operations that the node began with. Without a list, every operation counts so.
+    original: Option<BTreeSet<String>>,
 }
 
 /// A resource whose references to shared parameters are resolved.
@@ -69,6 +75,9 @@ const SHARED: &str = "shared.json";
 const LISTS: &str = "lists.json";
 const API: &str = "api.json";
 
+/// The operations that the node began with, by resource: a list that the tests have, beside the folder.
+const ORIGINAL: &str = "../tests/operations.json";
+
 /// Files beside those of the resources.
 const OTHERS: [&str; 4] = [SHARED, RUN_OPTIONS, LISTS, API];
 
@@ -81,6 +90,7 @@ impl Descriptor {
     pub fn read(folder: &Path) -> Result<Self> {
         let api: Option<Api> = read_optional(folder, API)?;
         let lists: Option<ListsFile> = read_optional(folder, LISTS)?;
+        let original: Option<BTreeMap<String, Vec<String>>> = read_optional(folder, ORIGINAL)?;
         let mut descriptor = Self {
             resources: Vec::new(),
             models: answers::read(folder)?,
@@ -88,6 +98,7 @@ impl Descriptor {
             run_options: read_optional(folder, RUN_OPTIONS)?,
             lists: lists.map(|file| file.lists).unwrap_or_default(),
             api,
+            original: original.map(|resources| resources.into_values().flatten().collect()),
         };
         let entries = fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
         for entry in entries {
@@ -247,7 +258,11 @@ impl Descriptor {
     /// The pages of the operations reference, by file name.
     #[must_use]
     pub fn reference(&self) -> BTreeMap<String, String> {
-        reference::pages(&self.resources, self.run_options.as_ref())
+        reference::pages(
+            &self.resources,
+            self.run_options.as_ref(),
+            self.original.as_ref(),
+        )
     }
 
     /// The JSON schemas of the operations' items, by their files below n8n's folder of a version.

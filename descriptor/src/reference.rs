@@ -1,32 +1,49 @@
 //! The operations reference: one Markdown page per resource, and an index.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use serde_json::Value;
 use sparkbot_model::Condition;
 
 use crate::{
-    Resource,
+    ResolvedOperation, Resource,
     authored::{Example, ExampleAttachment, ExampleFile, Parameter, ParameterType},
 };
 
-/// The pages by file name.
-pub fn pages(resources: &[Resource], run_options: Option<&Parameter>) -> BTreeMap<String, String> {
+/// The pages by file name. `original` holds the operations that the node began with; a page marks the others.
+pub fn pages(
+    resources: &[Resource],
+    run_options: Option<&Parameter>,
+    original: Option<&BTreeSet<String>>,
+) -> BTreeMap<String, String> {
+    let beyond = |operation: &ResolvedOperation| {
+        original
+            .filter(|original| !original.contains(&operation.file.operation))
+            .map(BTreeSet::len)
+    };
     let mut pages: BTreeMap<_, _> = resources
         .iter()
-        .map(|resource| (format!("{}.md", resource.value), page(resource)))
+        .map(|resource| (format!("{}.md", resource.value), page(resource, &beyond)))
         .collect();
-    pages.insert("README.md".into(), index(resources, run_options));
+    pages.insert("README.md".into(), index(resources, run_options, &beyond));
     pages
 }
 
-fn index(resources: &[Resource], run_options: Option<&Parameter>) -> String {
-    let count: usize = resources
-        .iter()
-        .map(|resource| resource.operations.len())
-        .sum();
+/// Tells how many operations the node began with, when the operation is not one of them.
+type Beyond<'a> = dyn Fn(&ResolvedOperation) -> Option<usize> + 'a;
+
+fn index(resources: &[Resource], run_options: Option<&Parameter>, beyond: &Beyond) -> String {
+    let operations = || resources.iter().flat_map(|resource| &resource.operations);
+    let count = operations().count();
+    let more = operations().filter_map(beyond).collect::<Vec<_>>();
+    let more = more.first().map_or_else(String::new, |original| {
+        format!(", {} of them beyond the original {original}", more.len())
+    });
     let mut text = format!(
-        "# Operations\n\n{count} operations over {} resources. These pages are made from `descriptor/` by `cargo xtask build`.\n\n\
+        "# Operations\n\n{count} operations over {} resources{more}. These pages are made from `descriptor/` by `cargo xtask build`.\n\n\
          The examples show parameters and the request that they make. For a list in pages, it is the request for the first page. A \
          date without a zone counts in the workflow's time zone; in the examples that is Europe/Berlin.\n\n| resource | operations |\n| --- | --- |\n",
         resources.len()
@@ -64,7 +81,7 @@ fn index(resources: &[Resource], run_options: Option<&Parameter>) -> String {
 /// The head of a table of fields.
 const HEAD: &str = "| field | name | what it is |\n| --- | --- | --- |\n";
 
-fn page(resource: &Resource) -> String {
+fn page(resource: &Resource, beyond: &Beyond) -> String {
     let mut text = format!("# {}\n\nResource `{}`.\n", resource.name, resource.value);
     for operation in &resource.operations {
         let file = &operation.file;
@@ -82,6 +99,12 @@ fn page(resource: &Resource) -> String {
             put(
                 &mut text,
                 format_args!(", `{method} {}`.\n", file.request.path),
+            );
+        }
+        if let Some(original) = beyond(operation) {
+            put(
+                &mut text,
+                format_args!("\nBeyond the original {original}.\n"),
             );
         }
         if let Some(answer) = &operation.answer {

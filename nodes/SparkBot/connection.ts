@@ -61,11 +61,9 @@ export async function connect(context: IExecuteFunctions | ILoadOptionsFunctions
 /** The parts of the host that only an execution has: cancelling, and binary data. */
 function forExecution(context: IExecuteFunctions): Partial<Host> {
 	const signal = context.getExecutionCancelSignal();
-	// One promise for all waits: Node reports many listeners on one signal as a leak.
-	const end = aborted(signal);
 	return {
 		signal,
-		sleep: async (milliseconds) => await Promise.race([sleep(milliseconds), end]),
+		sleep: sleepUntil(signal),
 		notify: (message) => context.addExecutionHints({ message, type: 'info', location: 'outputPane' }),
 		storeBinary: async (file, fileName, mimeType) =>
 			await context.helpers.prepareBinaryData(
@@ -74,6 +72,21 @@ function forExecution(context: IExecuteFunctions): Partial<Host> {
 				mimeType,
 			),
 		readBinary: async (itemIndex, property) => await fileBytes(context, itemIndex, property),
+	};
+}
+
+/** Waits that end when the execution is cancelled, and then leave no timer behind. */
+function sleepUntil(signal: AbortSignal | undefined): NonNullable<Host['sleep']> {
+	const waits = new Set<AbortController>();
+	// One listener for all waits: many of them on a signal look like a leak to Node.
+	const end = aborted(signal).then(() => waits.forEach((wait) => wait.abort()));
+	return async (milliseconds) => {
+		if (signal?.aborted) return;
+		const wait = new AbortController();
+		waits.add(wait);
+		// The sleep of an older n8n takes no signal, so the end counts by itself.
+		await Promise.race([sleep(milliseconds, wait.signal).catch(() => {}), end]);
+		waits.delete(wait);
 	};
 }
 

@@ -383,6 +383,8 @@ describe('errors at volume', () => {
 describe('cancelling', () => {
 	test('a wait for the API ends at once, and nothing more is sent', async () => {
 		await sandbox.fault({ path: '/messages', status: 429, headers: { 'retry-after': '60' }, times: 0 });
+		const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+		const before = timers();
 		const execution = host.start({ parameters: sendText(), items: toPhones, credentials });
 		await sandbox.journal({ wait: 5 });
 		const started = performance.now();
@@ -391,6 +393,7 @@ describe('cancelling', () => {
 		assert.ok(performance.now() - started < 1000);
 		assert.equal(status, 'canceled');
 		assert.equal((await sandbox.journal()).length, 5);
+		assert.equal(timers(), before, 'it leaves no timer behind');
 	});
 });
 

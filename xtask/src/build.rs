@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result, ensure};
@@ -23,14 +24,19 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// Builds everything and packs it. Returns the tarball's path.
 pub fn package() -> Result<PathBuf> {
     descriptor()?;
+    package_of_descriptor()
+}
+
+/// As [`package`], when `node-descriptor.json` is what `descriptor/` says.
+pub fn package_of_descriptor() -> Result<PathBuf> {
     core()?;
     node_modules()?;
     node()?;
     pack()
 }
 
-/// `node-descriptor.json` and the schema, from `descriptor/`.
-fn descriptor() -> Result<()> {
+/// `node-descriptor.json`, the schema and the operations reference, from `descriptor/`.
+pub fn descriptor() -> Result<()> {
     step("Join descriptor/ into node-descriptor.json and docs/operations/");
     let folder = root().join("descriptor");
     let descriptor = Descriptor::read(&folder)?;
@@ -54,13 +60,18 @@ fn core() -> Result<()> {
 /// Builds the sandbox. Returns the program's path.
 pub fn sandbox() -> Result<PathBuf> {
     step("Build the sandbox");
-    run(&mut cargo([
-        "build",
-        "--locked",
-        "--package",
-        "sparkbot-sandbox",
-    ]))?;
-    Ok(target_directory().join(format!("debug/sparkbot-sandbox{}", env::consts::EXE_SUFFIX)))
+    run(&mut sandbox_command())?;
+    Ok(sandbox_program())
+}
+
+/// What builds the sandbox.
+pub fn sandbox_command() -> Command {
+    cargo(["build", "--locked", "--package", "sparkbot-sandbox"])
+}
+
+/// Where the sandbox is then.
+pub fn sandbox_program() -> PathBuf {
+    target_directory().join(format!("debug/sparkbot-sandbox{}", env::consts::EXE_SUFFIX))
 }
 
 /// Builds a core that panics on demand, for the tests of panics. Returns its folder.
@@ -138,7 +149,7 @@ fn wasm_target() -> Result<()> {
 }
 
 /// npm's packages, when they are not those of the lock file.
-fn node_modules() -> Result<()> {
+pub fn node_modules() -> Result<()> {
     let lock = root().join("package-lock.json");
     let installed = root().join("node_modules/.package-lock.json");
     let modified = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
@@ -236,7 +247,8 @@ fn pack() -> Result<PathBuf> {
     Ok(folder.join(name.trim()))
 }
 
-fn target_directory() -> PathBuf {
+/// Where cargo builds.
+pub fn target_directory() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root().join("target"), |folder| root().join(folder))
 }

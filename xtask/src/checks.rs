@@ -1,4 +1,4 @@
-//! Tests, and the checks that hold before a change lands.
+//! The checks that hold before a change lands.
 
 use std::{
     collections::BTreeMap,
@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     build,
-    command::{cargo, npm, program, root, run, step},
+    command::{cargo, npm, root, run, step},
 };
 
 /// The checked-in files that `cargo xtask build` writes, and the folder of its pages.
@@ -21,30 +21,6 @@ const BUILT: [&str; 4] = [
     "pkg/wasm.js",
 ];
 const PAGES: &str = "docs/operations";
-
-/// All tests but the browser's: the Rust crates, then the packed node in n8n-core.
-pub fn test() -> Result<()> {
-    step("Test the Rust crates");
-    let has_nextest = cargo(["nextest", "--version"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    let runner: &[&str] = if has_nextest {
-        &["nextest", "run"]
-    } else {
-        &["test"]
-    };
-    run(cargo(runner).args(["--workspace", "--locked"]))?;
-
-    let sandbox = build::sandbox()?;
-    let panicking_core = build::panicking_core()?;
-    let tarball = build::package()?;
-    step("Test the packed node in n8n-core");
-    run(program("node", ["--test", "--test-reporter=spec"])
-        .args(files_in("tests/node", ".test.mjs")?)
-        .env("SPARKBOT_SANDBOX", sandbox)
-        .env("SPARKBOT_PANICKING_CORE", panicking_core)
-        .env("SPARKBOT_TARBALL", tarball))
-}
 
 /// Format, lints, licences, and that what is built and checked in is what the sources say.
 pub fn ci() -> Result<()> {
@@ -126,7 +102,7 @@ fn built() -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         .collect()
 }
 
-fn files_in(folder: &str, ending: &str) -> Result<Vec<PathBuf>> {
+pub fn files_in(folder: &str, ending: &str) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(root().join(folder))? {
         let name = entry?.file_name();

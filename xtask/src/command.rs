@@ -1,6 +1,7 @@
 //! Running other programs, so that a person sees what happens and a failure names the command.
 
 use std::{
+    cell::RefCell,
     env,
     ffi::OsStr,
     path::{Path, PathBuf},
@@ -18,9 +19,28 @@ pub fn root() -> PathBuf {
         .into()
 }
 
-/// Says what begins now.
+thread_local! {
+    /// The step that this thread is at: what it does, and since when.
+    static STEP: RefCell<Option<(String, Instant)>> = const { RefCell::new(None) };
+}
+
+/// Says what begins now. The step of this thread before it ends here.
 pub fn step(what: &str) {
+    finish();
     eprintln!("\x1b[1m▸ {what}\x1b[0m");
+    STEP.set(Some((what.to_owned(), Instant::now())));
+}
+
+/// Says how long the last step of this thread took.
+pub fn finish() {
+    if let Some((what, begun)) = STEP.take() {
+        done(&what, begun);
+    }
+}
+
+/// Says what is done, and how long it took.
+pub fn done(what: &str, begun: Instant) {
+    eprintln!("\x1b[32m✓\x1b[0m {what}: {:.1?}", begun.elapsed());
 }
 
 /// A program that runs in the repository's folder.
@@ -62,7 +82,8 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-fn show(command: &Command) -> String {
+/// A command as a person would type it.
+pub fn show(command: &Command) -> String {
     let words: Vec<_> = std::iter::once(command.get_program())
         .chain(command.get_args())
         .map(OsStr::to_string_lossy)

@@ -46,7 +46,7 @@ pub struct ChatMessage {
     pub edited: Option<Date>,
     /// When it was written.
     pub date: Date,
-    /// Stays a minute old, whatever the clock says: for trying out what only new messages allow.
+    /// Stays one or two minutes old, whatever the clock says: for trying out what only new messages allow.
     pub fresh: bool,
 }
 
@@ -142,9 +142,11 @@ impl Inbox {
         super::desk::push(&mut self.messages, message)
     }
 
-    /// Keeps the messages young that shall be so.
+    /// Keeps the messages young that shall be so. Their time moves seldom: with each look it would be another one, also where the
+    /// clock as good as stands.
     pub fn keep_fresh(&mut self, now: Date) {
-        for message in self.messages.iter_mut().filter(|message| message.fresh) {
+        let is_old = |message: &&mut ChatMessage| message.fresh && message.date < now.plus(-120);
+        for message in self.messages.iter_mut().filter(is_old) {
             message.date = now.plus(-60);
             if let Some(chat) = self.chats.iter_mut().find(|one| one.wid == message.chat) {
                 chat.last_message = chat.last_message.max(Some(message.date));

@@ -2,8 +2,8 @@
 // An account of the sandbox, driven only through the node. The cases of `every-operation/` use it.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { OPERATIONS } from './operations.mjs';
 
 /** @typedef {Record<string, any>} Json */
 /** @typedef {Record<string, unknown>} Parameters */
@@ -14,15 +14,8 @@ export const STANDING = 0.001;
 /** A clock so fast that every wait is over by the next request. */
 const RUSHING = 1_000_000;
 
-/** @type {Record<string, string[]>} the operations of each resource */
-export const OPERATIONS = JSON.parse(readFileSync(new URL('../../operations.json', import.meta.url), 'utf8'));
-
-/** No two operations have the same value, so an operation identifies its resource. */
-const RESOURCES = new Map(
-	Object.entries(OPERATIONS).flatMap(([resource, operations]) =>
-		operations.map((operation) => /** @type {const} */ ([operation, resource])),
-	),
-);
+/** No two operations have the same value, so an operation alone tells its resource. */
+const RESOURCES = new Map(OPERATIONS.map(({ resource, operation }) => [operation, resource]));
 
 export class Account {
 	#host;
@@ -112,7 +105,7 @@ export class Account {
 	 */
 	async #run(operation, parameters) {
 		const resource = RESOURCES.get(operation);
-		assert.ok(resource, `There is no operation ${operation} in tests/operations.json`);
+		assert.ok(resource, `There is no operation ${operation} in descriptor/`);
 		return await this.#host.run({
 			parameters: { ...parameters, resource, operation },
 			credentials: this.sandbox.credentials,
