@@ -92,7 +92,7 @@ pub fn choice(list: &List, member: impl Fn(&str) -> Option<String>) -> Option<Ch
         .iter()
         .filter_map(|name| fill(name, filled))
         .collect();
-    let described = list
+    let mut described = list
         .descriptions
         .iter()
         .filter(|description| has(&description.when, false));
@@ -100,8 +100,7 @@ pub fn choice(list: &List, member: impl Fn(&str) -> Option<String>) -> Option<Ch
     Some(Choice {
         name: first_without_repetition(names).unwrap_or_else(|| value.clone()),
         description: described
-            .filter_map(|description| fill(&description.text, as_words))
-            .next()
+            .find_map(|description| fill(&description.text, as_words))
             .unwrap_or_default(),
         value,
     })

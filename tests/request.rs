@@ -149,7 +149,7 @@ fn the_client_waits_longer_than_the_api_may_hold_its_answer() {
             "resetDevice",
             json!({ "device": "a1", "resetOptions": { "wait": true } })
         ),
-        DEFAULT_TIMEOUT + Duration::from_secs(120)
+        DEFAULT_TIMEOUT + Duration::from_mins(2)
     );
 }
 

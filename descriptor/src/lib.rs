@@ -103,8 +103,8 @@ impl Descriptor {
         let entries = fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
         for entry in entries {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            let is_resource = name.ends_with(".json")
-                && !name.ends_with("schema.json")
+            let stem = name.strip_suffix(".json");
+            let is_resource = stem.is_some_and(|stem| !stem.ends_with("schema"))
                 && !OTHERS.contains(&name.as_str());
             if is_resource {
                 let resource = descriptor.resource(read_json(folder, &name)?, &name)?;

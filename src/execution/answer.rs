@@ -75,7 +75,7 @@ impl<H: Host> Answer<H> for Items<H::Item> {
             host,
             request,
             item,
-            response,
+            ..
         } = exchange;
         let content = exchange.content(request.file_name.as_deref())?;
         let value = match content {
@@ -88,7 +88,6 @@ impl<H: Host> Answer<H> for Items<H::Item> {
         if request.deletes && host.is_blank(&value) {
             return Ok(Self::one(exchange.done()));
         }
-        let _ = response;
         Ok(match host.entries(&value) {
             Some(entries) => Self {
                 items: entries
@@ -244,6 +243,7 @@ impl<H: Host> Exchange<'_, H> {
 }
 
 /// What an item says of a success without content: what was done, and to what.
+#[must_use]
 pub fn done(request: &Request, status: u16) -> Map<String, Value> {
     let mut json = Map::new();
     if request.deletes {

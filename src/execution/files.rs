@@ -24,7 +24,7 @@ pub async fn attach<H: Host>(
     let mut inserts = Vec::new();
     for attachment in std::mem::take(&mut request.attachments) {
         let api = &sender.host.context().api;
-        let key = attachment.key.to_string();
+        let key = attachment.key;
         match attachment.what {
             Attached::Upload(property) => {
                 let upload = Request::upload_file(api, property);

@@ -21,15 +21,15 @@ pub enum Task<Item> {
     /// Nothing: an earlier try of the same run did it, or may have done it.
     Over(Result<Vec<Item>, Error>),
     /// A request, or why there is none.
-    Request(Result<Request, Error>),
+    Request(Box<Result<Request, Error>>),
 }
 
 impl<Item> Task<Item> {
     /// Items with the same key keep their order.
     pub fn ordering_key(&self) -> Option<String> {
         match self {
-            Self::Request(Ok(request)) => request.ordering_key.clone(),
-            Self::Request(Err(_)) | Self::Over(_) => None,
+            Self::Request(request) => request.as_ref().as_ref().ok()?.ordering_key.clone(),
+            Self::Over(_) => None,
         }
     }
 }
@@ -46,7 +46,7 @@ pub async fn perform<H: Host>(
 ) -> Result<Vec<H::Item>, Error> {
     let mut request = match task {
         Task::Over(outcome) => return outcome,
-        Task::Request(request) => request?,
+        Task::Request(request) => (*request)?,
     };
     if sender.host.is_cancelled() {
         return Err(Error::cancelled());
@@ -70,12 +70,11 @@ pub async fn perform<H: Host>(
                 .and_then(|sent| sent.last_sent(key))
                 .is_some_and(is_later)
     });
-    let outcome = match request.pages.take() {
-        Some(pages) => list(request, &pages, sender, item).await,
-        None => {
-            let once = sent.zip(reference.as_ref());
-            single(request, once, sender, overtaken, item).await
-        }
+    let outcome = if let Some(pages) = request.pages.take() {
+        list(request, &pages, sender, item).await
+    } else {
+        let once = sent.zip(reference.as_ref());
+        single(request, once, sender, overtaken, item).await
     };
     if let Some(memory) = memory {
         record(memory, ordering_key.as_deref(), item, &outcome, is_safe);

@@ -57,9 +57,9 @@ pub async fn search<H: Host>(
 ) -> Result<SearchResult, Error> {
     let list = descriptor::list(name)?;
     let first = token.and_then(|token| token.parse().ok()).unwrap_or(0);
-    let last = last_page(host);
+    let end = last_page(host);
     let mut found = SearchResult::default();
-    for page in first..=last {
+    for page in first..=end {
         if !read_page(
             &list,
             page,
@@ -72,7 +72,7 @@ pub async fn search<H: Host>(
         {
             break;
         }
-        if found.results.len() >= ENOUGH && page < last {
+        if found.results.len() >= ENOUGH && page < end {
             found.pagination_token = Some((page + 1).to_string());
             break;
         }

@@ -121,7 +121,7 @@ pub async fn run<H: Host, R: Fn(usize) -> Result<Request, Error>>(
         options.concurrency,
         |item| {
             let over = host.memory().and_then(|memory| memory.outcome(item));
-            let task = over.map_or_else(|| Task::Request(request(item)), Task::Over);
+            let task = over.map_or_else(|| Task::Request(Box::new(request(item))), Task::Over);
             let ordering_key = task.ordering_key();
             (ordering_key, Box::pin(perform(task, sender, sent, item)))
         },

@@ -17,7 +17,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The longest pause that the API may ask for. Beyond it the item fails with the API's own words.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
+const MAX_RETRY_AFTER: Duration = Duration::from_mins(5);
 
 /// What may be done with one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,11 +221,10 @@ impl Retry {
             error
         };
         match outcome {
-            Outcome::Rejected => return Step::Done(Err(error)),
             Outcome::NotExecuted => {}
             Outcome::Ambiguous if has_lookup => self.must_look_up = true,
             Outcome::Ambiguous if idempotent => self.may_be_done = true,
-            Outcome::Ambiguous => return Step::Done(Err(error)),
+            Outcome::Ambiguous | Outcome::Rejected => return Step::Done(Err(error)),
         }
         let pause = pause.filter(|_| self.attempts < retries);
         if pause.is_some() && !is_stopped {

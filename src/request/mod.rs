@@ -27,7 +27,7 @@ pub type Parameters = Map<String, Value>;
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The time within which a file must have come or gone.
-const FILE_TIMEOUT: Duration = Duration::from_secs(600);
+const FILE_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// A request, complete but for the base URL and the key.
 #[derive(Clone, Debug, PartialEq)]

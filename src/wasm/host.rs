@@ -221,17 +221,15 @@ impl execution::Host for JsHost {
             .host
             .as_ref()
             .and_then(|host| Some((host, host.store_binary()?)));
-        let stored = match store {
-            Some((host, store)) => settle(store.call3(host, file.body, &name, &mime_type))
-                .await
-                .map_err(|reason| message_of(&reason))?,
-            None => {
-                let data = Object::new();
-                set(&data, "data", file.body);
-                set(&data, "fileName", &name);
-                set(&data, "mimeType", &mime_type);
-                data.into()
-            }
+        let stored = if let Some((host, store)) = store {
+            let stored = settle(store.call3(host, file.body, &name, &mime_type)).await;
+            stored.map_err(|reason| message_of(&reason))?
+        } else {
+            let data = Object::new();
+            set(&data, "data", file.body);
+            set(&data, "fileName", &name);
+            set(&data, "mimeType", &mime_type);
+            data.into()
         };
         let binary = Object::new();
         set(&binary, "data", &stored);

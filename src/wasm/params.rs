@@ -38,7 +38,7 @@ pub fn parameters_of_list(params: &Params) -> Parameters {
 /// names, so that a host evaluates no expression in vain.
 pub enum Source<B> {
     /// One for all.
-    Same(Result<Request, Error>),
+    Same(Box<Result<Request, Error>>),
     /// One for each.
     Each {
         /// The host's function.
@@ -70,7 +70,7 @@ impl<B: Fn(Parameters) -> Result<Request, Error>> Source<B> {
                     let value = Reflect::get(&all, &name).unwrap_or(JsValue::UNDEFINED);
                     Reflect::set(&wanted, &name, &value).unwrap_throw();
                 }
-                Self::Same(parse(&wanted).and_then(build))
+                Self::Same(Box::new(parse(&wanted).and_then(build)))
             }
         }
     }
@@ -78,7 +78,7 @@ impl<B: Fn(Parameters) -> Result<Request, Error>> Source<B> {
     /// The request of an item.
     pub fn request(&self, item: usize) -> Result<Request, Error> {
         match self {
-            Self::Same(request) => request.clone(),
+            Self::Same(request) => (**request).clone(),
             Self::Each {
                 function,
                 names,
