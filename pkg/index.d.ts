@@ -53,6 +53,8 @@ export interface Words {
 	apiKey?: string;
 	/** Default: "the storage for files". */
 	fileStorage?: string;
+	/** What makes an execution send each message once. Default: "the idempotency key". */
+	exactlyOnce?: string;
 }
 
 /** The values that a dropdown depends on. */

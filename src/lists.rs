@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     error::Error,
-    model::{List, Pairs, Text},
+    model::{Description, List, Pairs, Text},
     request::{
         Parameters,
         address::{add_to_query, percent_encode},
@@ -48,11 +48,11 @@ pub fn page_path(
     for (key, value) in list.query.iter() {
         add_to_query(&mut path, key, value);
     }
-    if let Some(size) = list.page_size {
-        add_to_query(&mut path, &list.size, &size.to_string());
-    }
-    if list.has_pages {
-        add_to_query(&mut path, &list.page, &page.to_string());
+    if let Some(paging) = &list.paging {
+        let size = usize::from(paging.max_page_size);
+        let page = if paging.offset { page * size } else { page };
+        add_to_query(&mut path, &paging.size, &size.to_string());
+        add_to_query(&mut path, &paging.page, &page.to_string());
     }
     if searches(list, search) {
         add_to_query(&mut path, &list.search_key, search);
@@ -70,7 +70,9 @@ pub fn searches(list: &List, search: &str) -> bool {
 /// Whether more may follow a page of so many entries.
 #[must_use]
 pub fn goes_on(list: &List, count: usize) -> bool {
-    list.has_pages && list.page_size.is_some_and(|size| count >= size.into())
+    list.paging
+        .as_ref()
+        .is_some_and(|paging| count >= paging.max_page_size.into())
 }
 
 /// What an entry shows; `None` for one that the list leaves out, or without a value. `member` reads a member of the entry by its
@@ -96,12 +98,14 @@ pub fn choice(list: &List, member: impl Fn(&str) -> Option<String>) -> Option<Ch
         .descriptions
         .iter()
         .filter(|description| has(&description.when, false));
-    let as_words = |path: &str| filled(path).map(|text| text.replace(['_', ':'], " "));
+    let describe = |description: &Description| {
+        let is_space = |character: char| description.spaces.contains(character);
+        let with_spaces = |path: &str| filled(path).map(|text| text.replace(is_space, " "));
+        fill(&description.text, with_spaces)
+    };
     Some(Choice {
         name: first_without_repetition(names).unwrap_or_else(|| value.clone()),
-        description: described
-            .find_map(|description| fill(&description.text, as_words))
-            .unwrap_or_default(),
+        description: described.find_map(describe).unwrap_or_default(),
         value,
     })
 }

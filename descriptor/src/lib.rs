@@ -89,24 +89,29 @@ impl Descriptor {
     /// A file that is not what its schema says, or an operation that contradicts itself; the message names file, operation and parameter.
     pub fn read(folder: &Path) -> Result<Self> {
         let api: Option<Api> = read_optional(folder, API)?;
-        let lists: Option<ListsFile> = read_optional(folder, LISTS)?;
+        let file: Option<ListsFile> = read_optional(folder, LISTS)?;
+        let mut lists = file.map(|file| file.lists).unwrap_or_default();
+        for list in &mut lists {
+            let api = api.as_ref().context("lists need descriptor/api.json")?;
+            list.complete(&api.paging);
+        }
         let original: Option<BTreeMap<String, Vec<String>>> = read_optional(folder, ORIGINAL)?;
         let mut descriptor = Self {
             resources: Vec::new(),
             models: answers::read(folder)?,
             shared: read_optional(folder, SHARED)?.unwrap_or_default(),
             run_options: read_optional(folder, RUN_OPTIONS)?,
-            lists: lists.map(|file| file.lists).unwrap_or_default(),
+            lists,
             api,
             original: original.map(|resources| resources.into_values().flatten().collect()),
         };
         let entries = fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
         for entry in entries {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            let stem = name.strip_suffix(".json");
-            let is_resource = stem.is_some_and(|stem| !stem.ends_with("schema"))
-                && !OTHERS.contains(&name.as_str());
-            if is_resource {
+            let Some(stem) = name.strip_suffix(".json") else {
+                continue;
+            };
+            if !stem.ends_with("schema") && !OTHERS.contains(&name.as_str()) {
                 let resource = descriptor.resource(read_json(folder, &name)?, &name)?;
                 descriptor.resources.push(resource);
             }
@@ -140,7 +145,7 @@ impl Descriptor {
         })
     }
 
-    fn resolve(&self, operation: OperationFile) -> Result<ResolvedOperation> {
+    fn resolve(&self, mut operation: OperationFile) -> Result<ResolvedOperation> {
         ensure!(
             !operation.examples.is_empty(),
             "'examples' is missing or empty: write at least one"
@@ -150,11 +155,12 @@ impl Descriptor {
             .iter()
             .map(|entry| self.parameter(entry));
         let mut parameters = parameters.collect::<Result<Vec<_>>>()?;
-        if let Some(paging) = &operation.request.paging {
+        if let Some(paging) = &mut operation.request.paging {
             let api = self
                 .api
                 .as_ref()
                 .context("its list comes in pages: descriptor/api.json must say how far")?;
+            paging.complete(&api.paging);
             parameters = paging::add(paging, &api.paging, parameters, &self.shared)?;
         }
         for parameter in &parameters {
@@ -290,20 +296,29 @@ struct ListsFile {
     lists: Vec<List<'static>>,
 }
 
+/// Members that hold an author's own values, in which false or an empty list says something.
+const VALUES: [&str; 4] = ["default", "is", "map", "value"];
+
 /// JSON without the members that say nothing: null, false, and what is empty.
 fn without_empty(value: &impl Serialize) -> Result<Value> {
     fn strip(value: Value) -> Value {
         match value {
             Value::Object(members) => {
-                let members = members.into_iter().map(|(key, value)| (key, strip(value)));
-                let says_something = |value: &Value| match value {
-                    Value::Null | Value::Bool(false) => false,
-                    Value::Array(entries) => !entries.is_empty(),
+                let members = members.into_iter().map(|(key, value)| {
+                    let is_own = VALUES.contains(&key.as_str());
+                    let value = if is_own { value } else { strip(value) };
+                    (key, value)
+                });
+                let says_something = |key: &str, value: &Value| match value {
+                    Value::Null => false,
                     Value::Object(members) => !members.is_empty(),
-                    _ => true,
+                    _ if VALUES.contains(&key) => true,
+                    Value::Bool(flag) => *flag,
+                    Value::Array(entries) => !entries.is_empty(),
+                    Value::Number(_) | Value::String(_) => true,
                 };
                 members
-                    .filter(|(_, value)| says_something(value))
+                    .filter(|(key, value)| says_something(key, value))
                     .collect::<serde_json::Map<_, _>>()
                     .into()
             }

@@ -18,6 +18,7 @@ export const WORDS = {
 	baseUrl: 'the base URL in the SparkBot API credential',
 	apiKey: 'the API key in the SparkBot API credential',
 	fileStorage: "n8n's storage for binary data",
+	exactlyOnce: "'Exactly Once'",
 };
 
 /** What the credential holds. */

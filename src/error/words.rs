@@ -20,6 +20,8 @@ pub struct Words {
     pub api_key: String,
     /// Where files are kept.
     pub file_storage: String,
+    /// What makes an execution send each message once.
+    pub exactly_once: String,
 }
 
 impl Default for Words {
@@ -29,6 +31,7 @@ impl Default for Words {
             base_url: "the base URL".into(),
             api_key: "the API key".into(),
             file_storage: "the storage for files".into(),
+            exactly_once: "the idempotency key".into(),
         }
     }
 }

@@ -82,6 +82,12 @@ pub struct ReferenceRules<'a> {
     bound(deserialize = "'de: 'a")
 )]
 pub struct PageBounds<'a> {
+    /// Key of the query for the entries of a page, where an operation or a list has no other.
+    pub size: Text<'a>,
+    /// Key of the query for the page, likewise.
+    pub page: Text<'a>,
+    /// Key of the query for the text that a list is searched for, likewise.
+    pub search: Text<'a>,
     /// The last page; pages are counted from zero.
     pub last_page: u16,
     /// The entries of a page when none are asked for.

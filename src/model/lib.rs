@@ -162,11 +162,11 @@ pub struct BinaryAnswer<'a> {
     bound(deserialize = "'de: 'a")
 )]
 pub struct Paging<'a> {
-    /// Key of the query for the entries of a page.
-    #[serde(default = "Paging::size_key")]
+    /// Key of the query for the entries of a page. Left out: that of `api.json`, which the build puts here.
+    #[serde(default)]
     pub size: Text<'a>,
-    /// Key of the query for the page, counted from zero.
-    #[serde(default = "Paging::page_key")]
+    /// Key of the query for the page, counted from zero. Left out: that of `api.json`.
+    #[serde(default)]
     pub page: Text<'a>,
     /// Whether that key counts entries to pass over, not pages.
     #[serde(default)]
@@ -176,12 +176,16 @@ pub struct Paging<'a> {
 }
 
 impl<'a> Paging<'a> {
-    fn size_key() -> Text<'a> {
-        "size".into()
-    }
-
-    fn page_key() -> Text<'a> {
-        "page".into()
+    /// Puts the API's own keys where none are written.
+    pub fn complete(&mut self, bounds: &PageBounds<'a>) {
+        for (key, usual) in [
+            (&mut self.size, &bounds.size),
+            (&mut self.page, &bounds.page),
+        ] {
+            if key.is_empty() {
+                key.clone_from(usual);
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Pairs, Text};
+use crate::{PageBounds, Paging, Pairs, Text};
 
 /// One list: where its entries come from, and what is shown of them.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -22,27 +22,18 @@ pub struct List<'a> {
     /// The message while such a parameter is not chosen.
     #[serde(default)]
     pub missing: Option<Text<'a>>,
-    /// A filter that is always set.
+    /// Keys and values that are always sent.
     #[serde(default)]
     pub query: Pairs<'a, Text<'a>>,
     /// The fewest characters that the API itself searches for; left out when it cannot search.
     #[serde(default)]
     pub search: Option<u8>,
-    /// Entries of a page, the most that clients of the API ask for; left out where the API takes no size.
+    /// Key of the query for the text to search for. Left out: that of `api.json`, which the build puts here.
     #[serde(default)]
-    pub page_size: Option<u16>,
-    /// Whether it comes in pages.
-    #[serde(default)]
-    pub has_pages: bool,
-    /// Key of the query for the entries of a page.
-    #[serde(default = "size_key")]
-    pub size: Text<'a>,
-    /// Key of the query for the page, counted from zero.
-    #[serde(default = "page_key")]
-    pub page: Text<'a>,
-    /// Key of the query for the text to search for.
-    #[serde(default = "search_key")]
     pub search_key: Text<'a>,
+    /// Set where the list comes in pages. The size is sent with each page: the most that clients of the API ask for.
+    #[serde(default)]
+    pub paging: Option<Paging<'a>>,
     /// Only entries in which these members have these values; an entry without the member counts too.
     #[serde(default)]
     pub only: Pairs<'a, Text<'a>>,
@@ -55,6 +46,18 @@ pub struct List<'a> {
     pub descriptions: Vec<Description<'a>>,
 }
 
+impl<'a> List<'a> {
+    /// Puts the API's own keys where none are written.
+    pub fn complete(&mut self, bounds: &PageBounds<'a>) {
+        if self.search_key.is_empty() {
+            self.search_key.clone_from(&bounds.search);
+        }
+        if let Some(paging) = &mut self.paging {
+            paging.complete(bounds);
+        }
+    }
+}
+
 /// A line below the name of an entry.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
@@ -64,21 +67,12 @@ pub struct List<'a> {
     bound(deserialize = "'de: 'a")
 )]
 pub struct Description<'a> {
-    /// Text with `{member}`; in values of members, `_` and `:` become spaces.
+    /// Text with `{member}`.
     pub text: Text<'a>,
+    /// Characters of the members' values that are shown as spaces, such as `_`.
+    #[serde(default)]
+    pub spaces: Text<'a>,
     /// Only entries in which these members have these values.
     #[serde(default)]
     pub when: Pairs<'a, Text<'a>>,
-}
-
-fn size_key<'a>() -> Text<'a> {
-    "size".into()
-}
-
-fn page_key<'a>() -> Text<'a> {
-    "page".into()
-}
-
-fn search_key<'a>() -> Text<'a> {
-    "search".into()
 }

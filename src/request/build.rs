@@ -36,6 +36,7 @@ pub fn build(
         put(&mut draft.body, &constant.key, constant.value.value());
     }
     draft.fill(&operation.fields, parameters, clock)?;
+    raw::leave_key(&draft.headers, &context.api.key_header)?;
     for guard in &template.guards {
         let is_sent = guard.any.iter().any(|key| draft.has(key));
         if conditions_met(&guard.when, parameters) && !is_sent {

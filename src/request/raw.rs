@@ -6,10 +6,9 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::{error::Error, model::Method};
 
-/// Headers that the client sets: the key, and what frames the request.
-const RESERVED_HEADERS: [&str; 7] = [
+/// Headers that the client sets besides that of the key: credentials, and what frames the request.
+const RESERVED_HEADERS: [&str; 6] = [
     "authorization",
-    "token",
     "host",
     "cookie",
     "content-length",
@@ -70,11 +69,7 @@ pub fn header(name: &str, value: &str) -> Result<(String, String), Error> {
             .with_advice("Use letters, digits and dashes."));
     }
     if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-        return Err(
-            Error::parameter(format!("The header '{name}' cannot be set here")).with_advice(
-                "The node sends the key of the credential, and its HTTP client frames the request.",
-            ),
-        );
+        return Err(reserved(name));
     }
     if value
         .chars()
@@ -86,6 +81,21 @@ pub fn header(name: &str, value: &str) -> Result<(String, String), Error> {
         .with_advice("Remove it."));
     }
     Ok((name.into(), value.into()))
+}
+
+/// No header of the user replaces that of the key.
+pub fn leave_key(headers: &[(String, String)], key_header: &str) -> Result<(), Error> {
+    let replaces = |(name, _): &&(String, String)| name.eq_ignore_ascii_case(key_header);
+    match headers.iter().find(replaces) {
+        Some((name, _)) => Err(reserved(name)),
+        None => Ok(()),
+    }
+}
+
+fn reserved(name: &str) -> Error {
+    Error::parameter(format!("The header '{name}' cannot be set here")).with_advice(
+        "The node sends the key of the credential, and its HTTP client frames the request.",
+    )
 }
 
 #[cfg(test)]
@@ -126,7 +136,6 @@ mod tests {
     fn no_header_replaces_the_key_or_frames_the_request() {
         for name in [
             "Authorization",
-            "TOKEN",
             " host ",
             "Content-Length",
             "",
@@ -136,6 +145,9 @@ mod tests {
         ] {
             assert!(header(name, "x").is_err(), "{name}");
         }
+        let own = [("key".to_owned(), "x".to_owned())];
+        assert!(leave_key(&own, "Key").is_err());
+        assert!(leave_key(&own, "X-Key").is_ok());
         assert!(header("X-A", "one\r\nToken: two").is_err());
         assert_eq!(
             header(" X-Trace ", " 1 ").unwrap(),

@@ -40,8 +40,9 @@ impl Request {
                 let name = &context.api.name;
                 let message =
                     format!("The reference holds a comma, so {name} cannot be asked for it");
+                let switch = &context.words.exactly_once;
                 return Err(Error::parameter(message)
-                    .with_advice("Take another reference, or turn off 'Exactly Once'."));
+                    .with_advice(&format!("Take another reference, or turn off {switch}.")));
             }
             // Many messages may have the reference of a user, but hardly to one receiver.
             let mut path = format!("{lookup}{}", percent_encode(own));

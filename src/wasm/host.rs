@@ -85,6 +85,7 @@ pub fn context(params: &Params) -> Context {
             base_url: text("baseUrl", default.base_url),
             api_key: text("apiKey", default.api_key),
             file_storage: text("fileStorage", default.file_storage),
+            exactly_once: text("exactlyOnce", default.exactly_once),
         },
     }
 }

@@ -14,7 +14,7 @@ import { temporaryFolder } from './harness/package.mjs';
 import { startSandbox } from './harness/sandbox.mjs';
 import { disorder, inDoubt, messagesOf, sendMessages, stormOf, untruths } from './harness/storm.mjs';
 
-const SEEDS = Number(process.env.STORM_SEEDS ?? 20);
+const SEEDS = Number(process.env.STORM_SEEDS ?? 2);
 const SENDS = 10_000;
 
 /** Storms at the same time: each waits for more than half of its time. */
@@ -120,7 +120,7 @@ const VARIANTS = [
 describe('storms', { concurrency: AT_ONCE }, () => {
 	for (let seed = 1; seed <= SEEDS; seed++) {
 		const variant = VARIANTS[(seed - 1) % VARIANTS.length];
-		const connection = Math.floor((seed - 1) / VARIANTS.length) % 2 === 0 ? 'n8n' : 'keepAlive';
+		const connection = seed % 2 === 1 ? 'n8n' : 'keepAlive';
 		test(`storm ${seed}: ${variant.name}; connection: ${connection}`, async (t) => {
 			const sandbox = await startSandbox({ clock: STANDING });
 			try {

@@ -32,7 +32,9 @@ pub fn untruths(count: usize, outcomes: &[Item], ledger: &[Message]) -> Vec<Stri
         let Item { json, input } = item;
         if !missing.remove(input) {
             complaints.push(format!("item {input} has another outcome: {json}"));
-        } else if !item.failed() && (!sent.contains(input) || json["id"] != input.to_string()) {
+        } else if !item.failed()
+            && (!sent.contains(input) || json["id"].as_str() != Some(&input.to_string()))
+        {
             complaints.push(format!("item {input} succeeded, and is not there: {json}"));
         } else if item.failed() && !item.may_have_taken_effect() && sent.contains(input) {
             complaints.push(format!("item {input} is there, although it says: {json}"));

@@ -64,6 +64,9 @@ const REFUSALS: &[Fault] = &[
     Fault::Throttled(Some(1)),
 ];
 
+/// The world afterwards, and the items that came out; `None` when the execution failed.
+type Run = (World, Option<Vec<Item>>);
+
 /// A way to send the messages.
 struct Variant {
     name: &'static str,
@@ -71,7 +74,7 @@ struct Variant {
     retries: f64,
     exactly_once: bool,
     continues: bool,
-    run: fn(World, &Batch, u64) -> (World, Option<Vec<Item>>),
+    run: fn(World, &Batch, u64) -> Run,
 }
 
 const VARIANTS: [Variant; 7] = [
@@ -185,13 +188,13 @@ fn pass(seed: u64) {
     );
 }
 
-fn once(world: World, batch: &Batch, _: u64) -> (World, Option<Vec<Item>>) {
+fn once(world: World, batch: &Batch, _: u64) -> Run {
     let tried = world.execute(batch, None).expect("it ends");
     (world, Some(tried.expect("it continues on failures")))
 }
 
 /// Every fault passes, so no item fails.
-fn all_sent(world: World, batch: &Batch, seed: u64) -> (World, Option<Vec<Item>>) {
+fn all_sent(world: World, batch: &Batch, seed: u64) -> Run {
     let (world, items) = once(world, batch, seed);
     assert_all_sent(items.as_deref().unwrap_or_default(), seed);
     (world, items)
@@ -208,7 +211,7 @@ fn assert_all_sent(items: &[Item], seed: u64) {
 }
 
 /// The host tries the node as often as it may, because an item failed.
-fn tried_again(world: World, batch: &Batch, _: u64) -> (World, Option<Vec<Item>>) {
+fn tried_again(world: World, batch: &Batch, _: u64) -> Run {
     let world = world.with_memory();
     let mut items = Vec::new();
     for _ in 0..TRIES {
@@ -220,7 +223,7 @@ fn tried_again(world: World, batch: &Batch, _: u64) -> (World, Option<Vec<Item>>
     (world, Some(items))
 }
 
-fn tried_until_done(world: World, batch: &Batch, _: u64) -> (World, Option<Vec<Item>>) {
+fn tried_until_done(world: World, batch: &Batch, _: u64) -> Run {
     let world = world.with_memory();
     for _ in 0..TRIES {
         if let Ok(items) = world.execute(batch, None).expect("it ends") {
@@ -237,7 +240,7 @@ fn killed(world: World, batch: &Batch, seed: u64) -> World {
     world.restarted()
 }
 
-fn killed_and_all_sent(world: World, batch: &Batch, seed: u64) -> (World, Option<Vec<Item>>) {
+fn killed_and_all_sent(world: World, batch: &Batch, seed: u64) -> Run {
     let world = killed(world, batch, seed);
     let tried = world.execute(batch, None).expect("it ends");
     let items = tried.unwrap_or_else(|failure| panic!("seed {seed}: {failure:?}"));
@@ -245,7 +248,7 @@ fn killed_and_all_sent(world: World, batch: &Batch, seed: u64) -> (World, Option
     (world, Some(items))
 }
 
-fn killed_and_run_again(world: World, batch: &Batch, seed: u64) -> (World, Option<Vec<Item>>) {
+fn killed_and_run_again(world: World, batch: &Batch, seed: u64) -> Run {
     let world = killed(world, batch, seed);
     once(world, batch, seed)
 }

@@ -102,7 +102,7 @@ impl World {
                 api: descriptor::api(),
                 words: Words::default(),
             },
-            now: Cell::new(Duration::from_secs(1_800_000_000)),
+            now: Cell::new(Duration::from_hours(500_000)),
             sleepers: RefCell::default(),
             chance: RefCell::new(chance),
             lookups_succeed: Cell::new(false),
@@ -253,12 +253,12 @@ impl World {
     /// The answer to a request that meets no fault.
     fn answer(&self, outgoing: &Outgoing<'_, Value>) -> Response<String> {
         if outgoing.request.method == Method::Get {
-            return response(200, self.search(&outgoing.request.path));
+            return response(200, &self.search(&outgoing.request.path));
         }
         let message = message_of(outgoing);
         let answer = json!({ "id": message.item.to_string() });
         self.take_in(message);
-        response(201, answer)
+        response(201, &answer)
     }
 
     /// The messages with one of the references in the query.
@@ -301,7 +301,7 @@ fn message_of(outgoing: &Outgoing<'_, Value>) -> Message {
     }
 }
 
-fn response(status: u16, body: Value) -> Response<String> {
+fn response(status: u16, body: &Value) -> Response<String> {
     Response {
         status,
         content_type: "application/json".into(),
@@ -380,7 +380,7 @@ impl Host for World {
                 let answer = self.answer(&outgoing);
                 Err(answer)
             }
-            _ => Err(response(200, json!([]))),
+            _ => Err(response(200, &json!([]))),
         };
         self.pass(back).await;
         self.open.set(self.open.get() - 1);
@@ -402,11 +402,11 @@ impl Host for World {
             (Fault::Lost | Fault::Vanished, Err(_)) => Err(no_answer("ECONNRESET")),
             (Fault::ConnectionRefused, Err(_)) => Err(no_answer("ECONNREFUSED")),
             (Fault::FailedAfter | Fault::FailedBefore, Err(_)) => {
-                Ok(response(502, json!({ "message": "Bad Gateway" })))
+                Ok(response(502, &json!({ "message": "Bad Gateway" })))
             }
-            (Fault::Unavailable, Err(_)) => Ok(response(503, json!({ "message": "Busy" }))),
+            (Fault::Unavailable, Err(_)) => Ok(response(503, &json!({ "message": "Busy" }))),
             (Fault::Throttled(after), Err(_)) => {
-                let mut answer = response(429, json!({ "message": "Slow down" }));
+                let mut answer = response(429, &json!({ "message": "Slow down" }));
                 if let Some(seconds) = after {
                     answer.retry_after = Some(seconds.to_string());
                     let until = self.now.get() + Duration::from_secs(seconds.into());
@@ -415,7 +415,7 @@ impl Host for World {
                 }
                 Ok(answer)
             }
-            (Fault::Rejected, Err(_)) => Ok(response(400, json!({ "message": "Wrong" }))),
+            (Fault::Rejected, Err(_)) => Ok(response(400, &json!({ "message": "Wrong" }))),
             (Fault::None, Err(_)) => unreachable!("a request without fault has an answer"),
         }
     }
