@@ -54,7 +54,7 @@ describe('no operation is missing, and each stands where it belongs', () => {
 		if (original.includes(name)) continue;
 		test(`beyond the 148: ${name}`, () => {
 			const missing = missingOf(operation, operation.operation in (cases[operation.resource] ?? {}));
-			assert.equal(missing, undefined, missing);
+			if (missing) assert.fail(missing);
 		});
 	}
 

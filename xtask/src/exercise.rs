@@ -31,6 +31,14 @@ const ESSENCE: [&str; 4] = [
     "cargo xtask test --quick",
 ];
 
+/// Who commits in the copy, where git has no name of its own.
+const IDENTITY: [(&str, &str); 4] = [
+    ("GIT_AUTHOR_NAME", "Exercise"),
+    ("GIT_AUTHOR_EMAIL", "exercise@localhost"),
+    ("GIT_COMMITTER_NAME", "Exercise"),
+    ("GIT_COMMITTER_EMAIL", "exercise@localhost"),
+];
+
 /// Follows the guide.
 pub fn run() -> Result<()> {
     step(&format!("Do in a copy what {GUIDE} says"));
@@ -49,12 +57,15 @@ pub fn run() -> Result<()> {
             .current_dir(&folder)
             .env("CARGO_TARGET_DIR", exercise.join("target"))
             .env("npm_config_prefer_offline", "true")
-            .env("GIT_CONFIG_COUNT", "1")
+            .envs(IDENTITY)
+            .env("GIT_CONFIG_COUNT", "2")
             .env(
                 "GIT_CONFIG_KEY_0",
                 format!("url.{}.insteadOf", source.display()),
             )
-            .env("GIT_CONFIG_VALUE_0", ADDRESS),
+            .env("GIT_CONFIG_VALUE_0", ADDRESS)
+            .env("GIT_CONFIG_KEY_1", "commit.gpgSign")
+            .env("GIT_CONFIG_VALUE_1", "false"),
     )
     .with_context(|| format!("{GUIDE} says what does not hold"))
 }
@@ -87,8 +98,8 @@ fn script(guide: &str) -> Result<String> {
 /// A repository that holds the working tree as it is now, without what git ignores.
 fn publish(source: &Path, index: &Path) -> Result<()> {
     let git = |arguments: &[&str]| {
-        let mut command = program("git", ["-c", "user.name=Exercise", "-c", "user.email="]);
-        command.args(arguments).env("GIT_INDEX_FILE", index);
+        let mut command = program("git", arguments);
+        command.envs(IDENTITY).env("GIT_INDEX_FILE", index);
         text(&mut command)
     };
     git(&["add", "--all"])?;
