@@ -1,8 +1,8 @@
-//! What each operation does to the account, for review: whether it is idempotent, and whether it deletes.
+//! What each operation that is no GET does to the account, for review: whether it is idempotent, and whether it deletes. A GET is safe.
 
 use std::{env, fmt::Write, fs, path::Path};
 
-use sparkbot_core::descriptor;
+use sparkbot_core::{descriptor, model::Method};
 
 /// `descriptor/effects.md` holds the table that a reviewer has read. A descriptor that says something else fails here; write the new
 /// table with `UPDATE_EFFECTS=1 cargo test --test effects`, and read the difference.
@@ -30,6 +30,10 @@ fn table() -> String {
         String::from("| operation | request | idempotent | deletes |\n| --- | --- | --- | --- |\n");
     for (resource, name) in descriptor::names() {
         let request = descriptor::operation(resource, name).unwrap().request;
+        if request.method == Method::Get {
+            assert!(request.is_idempotent() && !request.deletes, "{name}");
+            continue;
+        }
         let yes = |flag| if flag { "yes" } else { "" };
         writeln!(
             table,

@@ -1,8 +1,8 @@
 //! `cargo xtask exercise`: does what CONTRIBUTING.md says, all of it, in a copy of the repository. So the file cannot be wrong.
 //!
 //! Its `sh` blocks are run in their order, and its `diff` blocks are applied. What it clones is this working tree as it is now. The
-//! copy has a folder of its own to build in, because cargo takes what it built in another copy for this one's. The folder stays, so
-//! that a second exercise builds only what the project itself is made of.
+//! copy has a folder of its own to build in, because cargo takes what it built in another copy for this one's. The folder begins with
+//! the crates of others that are built already, and stays for the next exercise.
 
 use std::{
     fmt::Write,
@@ -52,6 +52,9 @@ pub fn run() -> Result<()> {
     let source = folder.join("source.git");
     publish(&source, &folder.join("index"))?;
     fs::write(folder.join("guide.sh"), script)?;
+    if !exercise.join("target").exists() {
+        lend(&target_directory(), &exercise.join("target"))?;
+    }
     execute(
         program("sh", ["-eux", "guide.sh"])
             .current_dir(&folder)
@@ -93,6 +96,60 @@ fn script(guide: &str) -> Result<String> {
         ensure!(script.contains(part), "{GUIDE} has no block with '{part}'");
     }
     Ok(script)
+}
+
+/// The folders of a target folder that hold built crates, for each way to build them.
+const BUILT: [&str; 3] = ["debug", "wasm", "wasm32-unknown-unknown/wasm"];
+const PARTS: [&str; 3] = ["deps", "build", ".fingerprint"];
+
+/// What the crates of this project are called in there.
+const OWN: [&str; 6] = [
+    "sparkbot",
+    "libsparkbot",
+    "another",
+    "libanother",
+    "xtask",
+    "libxtask",
+];
+
+/// Copies what cargo built of other projects' crates, so that the exercise does not build it once more.
+fn lend(from: &Path, to: &Path) -> Result<()> {
+    for built in BUILT {
+        for part in PARTS {
+            let folder = Path::new(built).join(part);
+            if !from.join(&folder).exists() {
+                continue;
+            }
+            for entry in fs::read_dir(from.join(&folder))? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                if !OWN.iter().any(|own| name.starts_with(own)) {
+                    copy(&entry.path(), &to.join(&folder).join(&*name))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file or a folder with its dates, by which cargo knows what is up to date.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let about = fs::metadata(from)?;
+    if about.is_dir() {
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::copy(from, to)?;
+    let file = fs::File::options().append(true).open(to)?;
+    file.set_modified(about.modified()?)?;
+    Ok(())
 }
 
 /// A repository that holds the working tree as it is now, without what git ignores.
