@@ -22,10 +22,13 @@ pub mod contact;
 pub mod desk;
 pub mod file;
 pub mod group;
+#[path = "control/incoming.rs"]
 pub mod incoming;
+#[path = "seeds/many/inbox.rs"]
 pub mod many;
 pub mod message;
 mod outgoing;
+#[path = "seeds/inboxes.rs"]
 mod seeds;
 pub mod status;
 

@@ -12,47 +12,82 @@
 //! Two things happen without a request: `outbox` moves messages on and sees sessions change, and `webhook` tells others
 //! what `events` hold.
 
+#[path = "wire/answer.rs"]
 mod answer;
+#[path = "resources/session/answers.rs"]
 mod assumed;
+#[path = "middleware/auth.rs"]
 mod auth;
+#[path = "wire/body.rs"]
 mod body;
+#[path = "account/campaign.rs"]
 mod campaign;
+#[path = "account/catalog.rs"]
 mod catalog;
+#[path = "values/choice.rs"]
 mod choice;
+#[path = "wire/client.rs"]
 mod client;
+#[path = "values/clock.rs"]
 mod clock;
+#[path = "middleware/connection.rs"]
 mod connection;
+#[path = "wire/content.rs"]
 mod content;
 mod control;
+#[path = "values/date.rs"]
 mod date;
+#[path = "account/device.rs"]
 mod device;
+#[path = "webhook/events.rs"]
 mod events;
+#[path = "chance/faults.rs"]
 mod faults;
+#[path = "wire/fields.rs"]
 mod fields;
+#[path = "account/file.rs"]
 mod file;
 mod inbox;
+#[path = "chance/journal.rs"]
 mod journal;
+#[path = "chance/ledger.rs"]
 mod ledger;
+#[path = "middleware/listener.rs"]
 mod listener;
+#[path = "account/meeting_link.rs"]
 mod meeting_link;
 mod message;
+#[path = "values/number.rs"]
 mod number;
+#[path = "tasks/outbox.rs"]
 mod outbox;
+#[path = "wire/path.rs"]
 mod path;
+#[path = "wire/photo.rs"]
 mod photo;
+#[path = "wire/picture.rs"]
 mod picture;
+#[path = "wire/qr.rs"]
 mod qr;
+#[path = "wire/query.rs"]
 mod query;
 mod resources;
 mod router;
+#[path = "seeds/many.rs"]
 mod seeding;
 mod server;
+#[path = "account/session.rs"]
 mod session;
 mod state;
+#[path = "account/store.rs"]
 mod store;
+#[path = "chance/storm.rs"]
 mod storm;
+#[path = "account/team.rs"]
 mod team;
+#[path = "middleware/tls.rs"]
 mod tls;
+#[path = "chance/traffic.rs"]
 mod traffic;
 mod webhook;
 

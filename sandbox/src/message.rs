@@ -17,7 +17,9 @@ use crate::store::Entry;
 
 pub mod content;
 pub mod draft;
+#[path = "seeds/messages.rs"]
 pub mod seeds;
+#[path = "values/target.rs"]
 pub mod target;
 
 use draft::Priority;

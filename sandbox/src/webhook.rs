@@ -16,6 +16,7 @@ use crate::events::EventName;
 use crate::state::Sandbox;
 use crate::store::{Entry, Store, numbered_id};
 
+#[path = "tasks/delivery.rs"]
 pub mod delivery;
 pub mod samples;
 

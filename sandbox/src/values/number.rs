@@ -8,6 +8,7 @@ use crate::answer::compact;
 use crate::fields::{Phone, user_wid};
 use countries::{COUNTRIES, Country};
 
+#[path = "number/countries.rs"]
 mod countries;
 
 /// Whether that phone is on WhatsApp.

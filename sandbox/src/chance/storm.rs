@@ -25,7 +25,9 @@ use crate::faults::wire;
 use crate::journal::Record;
 use crate::state::Sandbox;
 
+#[path = "storm/draw.rs"]
 mod draw;
+#[path = "storm/order.rs"]
 mod order;
 
 /// The storm, if there is one.

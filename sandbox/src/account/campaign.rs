@@ -15,6 +15,7 @@ use crate::message::target::Target;
 use crate::number;
 use crate::store::{Entry, numbered_id};
 
+#[path = "../seeds/campaigns.rs"]
 pub mod seeds;
 
 choices! {

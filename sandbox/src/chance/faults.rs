@@ -15,8 +15,11 @@ use crate::connection::{Connection, Ending};
 use crate::journal::Record;
 use crate::state::Sandbox;
 
+#[path = "faults/order.rs"]
 mod order;
+#[path = "scope.rs"]
 pub mod scope;
+#[path = "../middleware/raw_answer.rs"]
 pub mod wire;
 
 /// The faults that are still to happen, in the order in which they were added.

@@ -32,6 +32,7 @@ pub const MAX_SIZE: usize = 100;
 /// The person for whom an API key acts: the owner of whatever is made with it.
 pub const ACCOUNT_USER: &str = "670000000000000000000001";
 
+#[path = "../../wire/assumed.rs"]
 pub mod inbox;
 
 /// QR and pairing codes change this often, as they do on a phone's screen.
