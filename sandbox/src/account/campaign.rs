@@ -7,16 +7,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::answer::compact;
-use crate::assumed::ACCOUNT_USER;
-use crate::choice::choices;
-use crate::date::Date;
-use crate::message::target::Target;
-use crate::number;
-use crate::store::{Entry, numbered_id};
-
-#[path = "../seeds/campaigns.rs"]
-pub mod seeds;
+use crate::account::store::Entry;
+use crate::account::team::ACCOUNT_USER;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::ids::numbered_id;
+use crate::values::number;
+use crate::values::target::Target;
+use crate::wire::answer::compact;
 
 choices! {
     /// The states of a campaign.

@@ -2,23 +2,22 @@
 
 use serde_json::{Value, json};
 
-use crate::date::Date;
-use crate::fields::user_wid;
-use crate::number;
-use crate::state::Sandbox;
-use crate::store::Entry;
-
-const SALES: &str = "650000000000000000000001";
+use crate::account::store::Entry;
+use crate::values::date::Date;
+use crate::values::number;
+use crate::values::wids::user_wid;
 
 /// A product of one of the account's numbers.
 #[derive(Clone)]
 pub struct Product {
     /// The product's number; WhatsApp's own id has 16 digits.
-    id: String,
+    pub id: String,
     /// The id of the number whose catalogue it is in.
     pub device: String,
-    name: String,
-    price: usize,
+    /// The name that buyers see.
+    pub name: String,
+    /// In cents.
+    pub price: usize,
 }
 
 impl Entry for Product {
@@ -65,25 +64,4 @@ fn view(id: &str, wid: &str, name: &str, price: usize) -> Value {
         "updatedAt": date,
         "syncedAt": date,
     })
-}
-
-/// The products of a fresh sandbox.
-pub fn seed(sandbox: &Sandbox) {
-    let names = ["Bread", "Rolls", "Pretzel"];
-    sandbox.products.fill(names.len(), |number, id| Product {
-        id,
-        device: SALES.to_owned(),
-        name: names[number - 1].to_owned(),
-        price: 100 * number,
-    });
-}
-
-/// That many products with numbers in the place of all.
-pub fn seed_many(sandbox: &Sandbox, count: usize) {
-    sandbox.products.fill(count, |number, id| Product {
-        id,
-        device: SALES.to_owned(),
-        name: format!("Product {number}"),
-        price: number,
-    });
 }

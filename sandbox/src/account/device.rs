@@ -1,19 +1,18 @@
 //! A device, which is what the API calls a WhatsApp number of the account: its members, the seeds, and how tests make
 //! others.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value, json};
 
-use crate::answer::ApiError;
-use crate::choice::choices;
-use crate::clock::Clock;
-use crate::date::Date;
-pub use crate::fields::Phone;
-use crate::picture::Picture;
-use crate::session::{Session, SessionStatus};
-use crate::{body, path};
+use crate::account::session::{Session, SessionStatus};
+use crate::values::choice::choices;
+use crate::values::clock::Clock;
+use crate::values::date::Date;
+use crate::values::ids::is_id;
+use crate::values::wids::user_wid;
+use crate::wire::answer::ApiError;
+use crate::wire::body;
+use crate::wire::picture::Picture;
 
 /// The values of the filter `status`, which also knows `any`.
 pub const STATUS_FILTER: [&str; 11] = [
@@ -106,7 +105,7 @@ pub struct Queue {
 
 impl Device {
     /// A device that is online, with id, alias and phone made of the number.
-    fn numbered(number: usize) -> Self {
+    pub fn numbered(number: usize) -> Self {
         Self {
             id: format!("66{number:022}"),
             phone: Some(format!("+155502{number:05}")),
@@ -199,10 +198,7 @@ impl Device {
             unreachable!("a struct becomes an object");
         };
         if let Some(phone) = &self.phone {
-            view.insert(
-                "wid".to_owned(),
-                json!(format!("{}@c.us", phone.trim_start_matches('+'))),
-            );
+            view.insert("wid".to_owned(), json!(user_wid(phone)));
         }
         view.insert("session".to_owned(), json!(self.session.report(clock)));
         view
@@ -216,56 +212,6 @@ fn billing(plan: &str) -> Value {
         _ => "agent",
     };
     json!({ "subscription": { "plan": plan, "product": product, "status": "active" } })
-}
-
-/// The devices of a fresh sandbox: online, offline, never linked, and one without a name whose phone does not answer.
-pub fn seeds() -> Vec<Device> {
-    let seed = |number: usize, status: &str, session: SessionStatus| Device {
-        id: format!("65{number:022}"),
-        phone: Some(format!("+155501{number:05}")),
-        alias: None,
-        status: status.to_owned(),
-        session: Session::new(session),
-        ..Device::numbered(number)
-    };
-    vec![
-        Device {
-            alias: Some("Sales".to_owned()),
-            ..seed(1, "operative", SessionStatus::Online)
-        },
-        Device {
-            alias: Some("Support".to_owned()),
-            ..seed(2, "operative", SessionStatus::Offline)
-        },
-        Device {
-            alias: Some("Warehouse".to_owned()),
-            phone: None,
-            ..seed(3, "pending", SessionStatus::New)
-        },
-        seed(4, "operative", SessionStatus::Timeout),
-    ]
-}
-
-/// Whether the text has the form of an id.
-pub fn is_id(text: &str) -> bool {
-    text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// The `{device}` of a path; a 400 when it cannot be an id.
-pub struct DeviceId(pub String);
-
-impl<S: Send + Sync> FromRequestParts<S> for DeviceId {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let (name, text) = path::placeholder(parts, state, Some("device")).await?;
-        if is_id(&text) {
-            Ok(Self(text))
-        } else {
-            let reason = format!("must be 24 hex digits, not {text:?}");
-            Err(path::invalid(&name, reason))
-        }
-    }
 }
 
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {

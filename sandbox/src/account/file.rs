@@ -4,16 +4,13 @@ use std::path::Path;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use crate::answer::{ApiError, compact};
-use crate::assumed::ACCOUNT_USER;
-use crate::choice::{MediaFormat, Permission, choices};
-use crate::content::Content;
-use crate::date::{Date, Span};
-use crate::photo;
-use crate::state::Sandbox;
-use crate::store::Entry;
+use crate::account::store::Entry;
+use crate::account::team::ACCOUNT_USER;
+use crate::values::choice::{MediaFormat, Permission, choices};
+use crate::values::date::{Date, Span};
+use crate::wire::answer::{ApiError, compact};
+use crate::wire::content::Content;
 
 choices! {
     /// What a file holds.
@@ -158,43 +155,6 @@ pub fn kind_of(mime: &str) -> &'static str {
 pub fn mime_of(filename: &str) -> String {
     let guess = mime_guess::from_path(filename).first_or_octet_stream();
     guess.essence_str().to_owned()
-}
-
-/// The files of a fresh sandbox.
-pub fn seed(sandbox: &Sandbox) {
-    let files = ["price-list.pdf", "shop-front.png", "opening-hours.txt"];
-    sandbox.files.fill(files.len(), |number, id| StoredFile {
-        tags: vec!["shop".to_owned()],
-        ..made_up(number, id, files[number - 1])
-    });
-}
-
-/// That many files with numbers in the place of all.
-pub fn seed_many(sandbox: &Sandbox, count: usize) {
-    sandbox.files.fill(count, |number, id| {
-        made_up(number, id, &format!("file-{number}.txt"))
-    });
-}
-
-fn made_up(number: usize, id: String, filename: &str) -> StoredFile {
-    let mime = mime_of(filename);
-    let bytes = photo::file(&mime, filename);
-    StoredFile {
-        id,
-        filename: filename.to_owned(),
-        format: MediaFormat("native"),
-        permission: Permission("public"),
-        origin: FileOrigin("upload"),
-        reference: Some(format!("seed-{number}")),
-        message: None,
-        tags: Vec::new(),
-        url: None,
-        sha2: hex(&Sha256::digest(&bytes)),
-        created: Date::seeded(60 * i64::try_from(number).unwrap_or(0)),
-        expires: None,
-        content: bytes.into(),
-        mime,
-    }
 }
 
 /// A SHA-256 as hex digits.

@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::compact;
-use crate::assumed::ACCOUNT_USER;
-use crate::choice::choices;
-use crate::date::{Date, Span};
-use crate::state::Sandbox;
-use crate::store::Entry;
+use crate::account::store::Entry;
+use crate::account::team::ACCOUNT_USER;
+use crate::values::choice::choices;
+use crate::values::date::{Date, Span};
+use crate::wire::answer::compact;
 
 choices! {
     /// The kind of call.
@@ -70,22 +69,4 @@ impl MeetingLink {
 pub fn expiry(now: Date, expiration: LinkExpiration) -> Date {
     let span: Span = expiration.0.parse().expect("the list holds time spans");
     now.after(span.0)
-}
-
-/// The links of a fresh sandbox.
-pub fn seed(sandbox: &Sandbox) {
-    seed_many(sandbox, 2);
-}
-
-/// That many links with numbers in the place of all. They live 30 days from the start of the sandbox.
-pub fn seed_many(sandbox: &Sandbox, count: usize) {
-    let expires = expiry(sandbox.clock.date(), LinkExpiration("30d"));
-    sandbox.meeting_links.fill(count, |number, id| MeetingLink {
-        id,
-        device: "650000000000000000000001".to_owned(),
-        kind: CallKind(if number % 2 == 0 { "voice" } else { "video" }),
-        message: Some(format!("Meeting {number}")),
-        created: Date::seeded(60 * i64::try_from(number).unwrap_or(0)),
-        expires,
-    });
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Clock, SimTime};
+use crate::values::clock::{Clock, SimTime};
 
 /// From a start or reboot to a session that is online.
 const BOOT: Duration = Duration::from_secs(8);

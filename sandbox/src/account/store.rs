@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use parking_lot::Mutex;
 
-use crate::answer::ApiError;
+use crate::values::ids::numbered_id;
+use crate::wire::answer::ApiError;
 
 /// Something that has an id.
 pub trait Entry {
@@ -86,11 +87,6 @@ impl<T: Entry> Store<T> {
         let message = format!("There is no {} with the id {id}", self.name);
         ApiError::new(StatusCode::NOT_FOUND, message)
     }
-}
-
-/// The id of that number: `prefix` and the number, in 24 digits.
-pub fn numbered_id(prefix: &str, number: usize) -> String {
-    format!("{prefix}{number:0width$}", width = 24 - prefix.len())
 }
 
 /// Where the entry with that id is. The ids ascend, as they were made.

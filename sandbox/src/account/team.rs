@@ -1,14 +1,14 @@
 //! The people of the account, and which numbers they may use.
 
+use axum::http::StatusCode;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use crate::answer::{ApiError, compact};
-use crate::assumed::inbox as assumed;
-use crate::choice::choices;
-use crate::date::Date;
-use crate::fields::Id;
-use crate::store::numbered_id;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::ids::{Id, numbered_id};
+use crate::wire::answer::{ApiError, compact};
+use crate::wire::assumed;
 
 choices! {
     /// What somebody may do.
@@ -19,7 +19,11 @@ choices! {
     UserColor = "blue azure indigo purple pink red orange yellow lime green teal cyan gray gray-dark";
 }
 
-const PREFIX: &str = "67";
+/// The first two digits of the id of a person.
+pub const PREFIX: &str = "67";
+
+/// The person for whom an API key acts: the owner of every entry that is made with it.
+pub const ACCOUNT_USER: &str = "670000000000000000000001";
 
 /// Somebody who works with the account.
 #[derive(Clone)]
@@ -109,35 +113,20 @@ impl Person {
 }
 
 /// All people of the account.
+#[derive(Default)]
 pub struct Team(Mutex<Members>);
 
+#[derive(Default)]
 struct Members {
     users: Vec<User>,
     made: usize,
 }
 
 impl Team {
-    /// The people of a fresh sandbox.
-    pub fn seeded() -> Self {
-        Self(Mutex::new(Members::seeded()))
-    }
-
-    /// Back to the people of a fresh sandbox.
-    pub fn restart(&self) {
-        *self.0.lock() = Members::seeded();
-    }
-
-    /// Puts `count` agents with access to that number in the place of all people.
-    pub fn fill(&self, count: usize, device: &str) {
-        let user = |number: usize| {
-            let name = format!("Agent {number}");
-            let email = format!("agent{number}@example.com");
-            user(number, &name, &email, "agent", "active", &[device])
-        };
-        *self.0.lock() = Members {
-            users: (1..=count).map(user).collect(),
-            made: count,
-        };
+    /// Puts other people in the place of all. Their ids must be those of the numbers from 1 on.
+    pub fn replace(&self, users: Vec<User>) {
+        let made = users.len();
+        *self.0.lock() = Members { users, made };
     }
 
     /// Reads or changes all people.
@@ -157,7 +146,7 @@ impl Team {
         if found.may_use(device) {
             Ok(found)
         } else {
-            Err(assumed::no_access(&found, device))
+            Err(no_access(&found, device))
         }
     }
 
@@ -178,48 +167,8 @@ impl Team {
     }
 }
 
-impl Members {
-    fn seeded() -> Self {
-        let (sales, support) = ("650000000000000000000001", "650000000000000000000002");
-        let seed = |number: usize, name: &str, role, status, devices: &[&str]| {
-            let first = name.split(' ').next().unwrap_or(name).to_lowercase();
-            let email = format!("{first}@example.com");
-            user(number, name, &email, role, status, devices)
-        };
-        Self {
-            users: vec![
-                seed(1, "Ada Winter", "admin", "active", &[]),
-                seed(2, "Sam Ortiz", "supervisor", "active", &[sales, support]),
-                seed(3, "Noor Haddad", "agent", "active", &[sales, support]),
-                seed(4, "Kim Larsen", "agent", "active", &[sales]),
-                seed(5, "Lee Park", "agent", "pending", &[support]),
-                seed(6, "Mo Silva", "agent", "suspended", &[]),
-            ],
-            made: 6,
-        }
-    }
-}
-
-fn user(
-    number: usize,
-    name: &str,
-    email: &str,
-    role: &'static str,
-    status: &'static str,
-    devices: &[&str],
-) -> User {
-    let day = 86_400 * i64::try_from(number).unwrap_or(0);
-    let active = status == "active";
-    User {
-        id: numbered_id(PREFIX, number),
-        name: name.to_owned(),
-        email: email.to_owned(),
-        role: Role(role),
-        status: UserStatus(status),
-        color: UserColor("blue"),
-        devices: devices.iter().map(|&id| id.to_owned()).collect(),
-        seen: active.then(|| Date::seeded(2 * day)),
-        login: active.then(|| Date::seeded(day)),
-        created: Date::seeded(-day),
-    }
+/// 404: a person of the team may not use a number.
+pub fn no_access(user: &User, device: &str) -> ApiError {
+    let message = format!("{} has no access to the number {device}", user.email);
+    ApiError::new(StatusCode::NOT_FOUND, message)
 }

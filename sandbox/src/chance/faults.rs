@@ -3,24 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::Extension;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::extract::Request;
 use parking_lot::Mutex;
 
-pub use self::order::FaultOrder;
-use self::order::{Fault, Reset};
-use crate::connection::{Connection, Ending};
-use crate::journal::Record;
-use crate::state::Sandbox;
+pub use self::order::{Fault, FaultOrder, Reset};
 
-#[path = "faults/order.rs"]
 mod order;
-#[path = "scope.rs"]
-pub mod scope;
-#[path = "../middleware/raw_answer.rs"]
-pub mod wire;
 
 /// The faults that are still to happen, in the order in which they were added.
 #[derive(Default)]
@@ -54,7 +42,7 @@ impl Faults {
 
     /// The fault for this request: the first that matches and is due. Each one that matches but is not due counts the
     /// request among those that it lets pass.
-    fn take(&self, request: &Request) -> Option<Arc<Fault>> {
+    pub fn take(&self, request: &Request) -> Option<Arc<Fault>> {
         let mut taken: Option<Arc<Fault>> = None;
         let mut active = self.active.lock();
         for one in active
@@ -71,35 +59,4 @@ impl Faults {
         active.retain(|one| one.left != Some(0));
         taken
     }
-}
-
-/// Lets a request go through, unless a fault waits for it.
-pub async fn apply(
-    State(sandbox): State<Arc<Sandbox>>,
-    Extension(record): Extension<Record>,
-    Extension(connection): Extension<Connection>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let Some(fault) = sandbox.faults.take(&request) else {
-        return next.run(request).await;
-    };
-
-    let mut response = match &fault.answer {
-        Some(answer) => answer.response(),
-        None if fault.reset == Some(Reset::Before) => Response::default(),
-        None => next.run(request).await,
-    };
-    tokio::time::sleep(fault.delay).await;
-    if fault.reset.is_some() {
-        record.reset();
-        match connection.end(Ending::Reset).await {}
-    }
-    response.headers_mut().extend(fault.headers.clone());
-    if let Some(length) = fault.truncate {
-        record.answered(response.status());
-        let bytes = wire::truncated(response, length).await;
-        match connection.end(Ending::Cut(bytes)).await {}
-    }
-    response
 }

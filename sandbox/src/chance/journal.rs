@@ -5,25 +5,21 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
 use parking_lot::Mutex;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 
-use crate::auth::{KEY_HEADERS, holds_key};
-use crate::content::{Content, MAX_UPLOAD};
-use crate::state::Sandbox;
-use crate::storm::Kind;
+use super::storm::Kind;
+use crate::wire::content::Content;
+use crate::wire::key::{KEY_HEADERS, holds_key};
 
 /// How many requests it keeps, unless it is told otherwise.
 const KEEP: usize = 10_000;
-const MAX_BODY: usize = 32 * 1024 * 1024;
+/// The largest body that is no upload.
+pub const MAX_BODY: usize = 32 * 1024 * 1024;
 const MAX_TEXT: usize = 64 * 1024;
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
@@ -157,7 +153,8 @@ impl Journal {
         self.entries()
     }
 
-    fn open(&self, parts: &Parts, key: &str) -> Record {
+    /// Opens the entry of a request that has just come, without its body.
+    pub fn open(&self, parts: &Parts, key: &str) -> Record {
         let mut book = self.book.lock();
         let n = {
             let mut counts = book.counts.lock();
@@ -201,29 +198,6 @@ impl Book {
     }
 }
 
-/// Writes the journal around everything that answers the request.
-pub async fn record(State(sandbox): State<Arc<Sandbox>>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let record = sandbox.journal.open(&parts, &sandbox.key);
-    let guard = AbortGuard(record.clone());
-    // The whole body comes first: then a fault can answer without it, and the client has still sent it.
-    let is_upload = is_upload(&parts.headers);
-    let limit = if is_upload { MAX_UPLOAD } else { MAX_BODY };
-    let response = match Content::receive(body, limit).await {
-        Some(Ok(body)) => {
-            record.arrived(&body, is_upload, &sandbox.key);
-            parts.extensions.insert(record);
-            parts.extensions.insert(body.clone());
-            next.run(Request::from_parts(parts, body.body())).await
-        }
-        Some(Err(error)) => error.into_response(),
-        // The client broke off in the middle of its body, and will not read this.
-        None => return StatusCode::BAD_REQUEST.into_response(),
-    };
-    guard.0.answered(response.status());
-    response
-}
-
 /// A request's own line in the journal.
 #[derive(Clone)]
 pub struct Record {
@@ -245,12 +219,18 @@ impl Record {
         self.end(Outcome::Reset);
     }
 
-    /// A storm does that to it.
+    /// The client went away before the answer.
+    pub fn aborted(&self) {
+        self.end(Outcome::Aborted);
+    }
+
+    /// A storm hits the request.
     pub fn hit(&self, kind: Kind) {
         self.entry.lock().storm = Some(kind);
     }
 
-    fn arrived(&self, body: &Content, is_upload: bool, key: &str) {
+    /// The whole body has come.
+    pub fn arrived(&self, body: &Content, is_upload: bool, key: &str) {
         if self.is_kept {
             let shown = body_value(body, is_upload, key);
             let mut entry = self.entry.lock();
@@ -261,7 +241,7 @@ impl Record {
         self.changed.send_replace(());
     }
 
-    /// The first outcome counts.
+    /// Notes how the request ended. Only the first call counts.
     fn end(&self, outcome: Outcome) {
         let mut entry = self.entry.lock();
         if entry.outcome != Outcome::Pending {
@@ -270,16 +250,6 @@ impl Record {
         entry.outcome = outcome;
         *self.counts.lock().ended.entry(outcome).or_default() += 1;
         self.changed.send_replace(());
-    }
-}
-
-/// When a client goes away, the server drops whatever was working on its request: an entry that is still pending then
-/// was aborted.
-struct AbortGuard(Record);
-
-impl Drop for AbortGuard {
-    fn drop(&mut self) {
-        self.0.end(Outcome::Aborted);
     }
 }
 
@@ -299,12 +269,6 @@ fn headers(headers: &HeaderMap, key: &str) -> Map<String, Value> {
         shown.insert(name.to_string(), values.join(", ").into());
     }
     shown
-}
-
-/// Whether the body is an upload, which may be larger than JSON.
-pub fn is_upload(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-    content_type.is_some_and(|value| value.starts_with(b"multipart/form-data"))
 }
 
 /// JSON as such, and of anything else the start as text.

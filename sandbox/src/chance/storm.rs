@@ -3,31 +3,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::time::SystemTime;
 
-use axum::Extension;
-use axum::extract::{Request, State};
-use axum::http::header::{CONNECTION, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::extract::Request;
 use parking_lot::Mutex;
 use serde::Serialize;
 
-use self::draw::{Draw, Identity};
+pub use self::draw::{Draw, Identity};
 use self::order::Rules;
 pub use self::order::{Kind, StormOrder};
-use crate::answer::ApiError;
-use crate::connection::{Connection, Ending};
-use crate::content::Content;
-use crate::date::Date;
-use crate::faults::wire;
-use crate::journal::Record;
-use crate::state::Sandbox;
 
-#[path = "storm/draw.rs"]
 mod draw;
-#[path = "storm/order.rs"]
 mod order;
 
 /// The storm, if there is one.
@@ -35,8 +20,9 @@ mod order;
 pub struct Storms(Mutex<Option<Arc<Storm>>>);
 
 /// One storm and what it did.
-struct Storm {
-    rules: Rules,
+pub struct Storm {
+    /// What it does, and to which requests.
+    pub rules: Rules,
     progress: Mutex<Progress>,
 }
 
@@ -92,7 +78,8 @@ impl Storms {
         })
     }
 
-    fn over(&self, request: &Request) -> Option<Arc<Storm>> {
+    /// The storm that concerns a request.
+    pub fn over(&self, request: &Request) -> Option<Arc<Storm>> {
         let storm = self.0.lock();
         storm
             .clone()
@@ -102,7 +89,7 @@ impl Storms {
 
 impl Storm {
     /// What is to happen to the request; none when it gets through.
-    fn hit(&self, request: Identity) -> Option<Draw> {
+    pub fn hit(&self, request: Identity) -> Option<Draw> {
         let rules = &self.rules.order;
         let mut progress = self.progress.lock();
         progress.requests += 1;
@@ -117,75 +104,8 @@ impl Storm {
         Some(draw)
     }
 
-    fn struck(&self, kind: Kind) {
+    /// Counts a request that was hit.
+    pub fn struck(&self, kind: Kind) {
         *self.progress.lock().hits.entry(kind).or_default() += 1;
     }
-}
-
-/// Lets a request go through, unless the storm hits it.
-pub async fn apply(
-    State(sandbox): State<Arc<Sandbox>>,
-    Extension(record): Extension<Record>,
-    Extension(body): Extension<Content>,
-    Extension(connection): Extension<Connection>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let Some(storm) = sandbox.storms.over(&request) else {
-        return next.run(request).await;
-    };
-    let Some(draw) = storm.hit(Identity::new(&request, &body)) else {
-        return next.run(request).await;
-    };
-    let rules = &storm.rules.order;
-    let kind = draw.kind(&rules.kinds);
-    let mut answer = if kind.takes_effect(&draw) {
-        next.run(request).await
-    } else {
-        Response::default()
-    };
-    storm.struck(kind);
-    record.hit(kind);
-    match kind {
-        Kind::ResetBefore | Kind::ResetAfter => {
-            record.reset();
-            match connection.end(Ending::Reset).await {}
-        }
-        Kind::Truncated => {
-            record.answered(answer.status());
-            let bytes = wire::half(answer).await;
-            match connection.end(Ending::Cut(bytes)).await {}
-        }
-        Kind::Delayed => tokio::time::sleep(rules.delay()).await,
-        Kind::Refused => {
-            // A client that would keep its connection has to come back, and meets the closed door.
-            let close = HeaderValue::from_static("close");
-            answer.headers_mut().insert(CONNECTION, close);
-            connection.refuse_others(rules.refusal()).await;
-        }
-        Kind::RateLimit => answer = refusal(StatusCode::TOO_MANY_REQUESTS),
-        Kind::RateLimitWithTime => {
-            answer = refusal(StatusCode::TOO_MANY_REQUESTS);
-            let time = retry_after(rules, &draw);
-            answer.headers_mut().insert(RETRY_AFTER, time);
-        }
-        Kind::InternalError => answer = refusal(StatusCode::INTERNAL_SERVER_ERROR),
-        Kind::BadGateway => answer = refusal(StatusCode::BAD_GATEWAY),
-        Kind::Unavailable => answer = refusal(StatusCode::SERVICE_UNAVAILABLE),
-    }
-    answer
-}
-
-fn refusal(status: StatusCode) -> Response {
-    let reason = status.canonical_reason().unwrap_or("Unknown error");
-    ApiError::new(status, reason).into_response()
-}
-
-/// Seconds from now on, or a date, which is a whole second and so comes up to one second earlier.
-fn retry_after(rules: &StormOrder, draw: &Draw) -> HeaderValue {
-    let seconds = rules.retry_after;
-    let date = Date::from(SystemTime::now()).plus(seconds.into()).http();
-    let date = HeaderValue::try_from(date).ok();
-    date.filter(|_| draw.coin())
-        .unwrap_or_else(|| seconds.into())
 }

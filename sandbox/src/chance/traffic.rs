@@ -2,17 +2,9 @@
 //! count.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use axum::Extension;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
 use parking_lot::Mutex;
 use serde::Serialize;
-
-use crate::connection::Connection;
-use crate::state::Sandbox;
 
 /// What was counted since the last time it was set back.
 #[derive(Default)]
@@ -57,7 +49,8 @@ impl Traffic {
         };
     }
 
-    fn open(&self, connection: u64) -> Open<'_> {
+    /// Counts a request that has just come. The count of open requests falls when the result is dropped.
+    pub fn open(&self, connection: u64) -> Open<'_> {
         let mut counts = self.0.lock();
         counts.requests += 1;
         counts.connections.insert(connection);
@@ -68,21 +61,10 @@ impl Traffic {
 }
 
 /// A request without an answer; also one whose client goes away ends with this.
-struct Open<'a>(&'a Traffic);
+pub struct Open<'a>(&'a Traffic);
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
         self.0.0.lock().open -= 1;
     }
-}
-
-/// Counts a request.
-pub async fn count(
-    State(sandbox): State<Arc<Sandbox>>,
-    Extension(connection): Extension<Connection>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let _open = sandbox.traffic.open(connection.number);
-    next.run(request).await
 }

@@ -5,13 +5,14 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Number;
-use super::chat::{Chat, ChatKind};
-use crate::answer::ApiError;
-use crate::body::JsonBody;
-use crate::events::EventName;
-use crate::fields::{GroupWid, Phone, Text};
-use crate::query::NoQuery;
+use crate::inbox::chat::{Chat, ChatKind};
+use crate::resources::Number;
+use crate::values::wids::{GroupWid, Phone};
+use crate::webhook::events::EventName;
+use crate::wire::answer::ApiError;
+use crate::wire::body::JsonBody;
+use crate::wire::fields::Text;
+use crate::wire::query::NoQuery;
 
 /// What somebody writes, and in which group if it is one.
 #[derive(Deserialize)]

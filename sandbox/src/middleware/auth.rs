@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::answer::ApiError;
 use crate::state::Sandbox;
+use crate::wire::answer::ApiError;
+use crate::wire::key::{KEY_HEADERS, holds_key};
 
 /// Lets a request with the right key pass, and answers 401 to any other.
 pub async fn check(State(sandbox): State<Arc<Sandbox>>, request: Request, next: Next) -> Response {
@@ -26,16 +27,4 @@ pub async fn check(State(sandbox): State<Arc<Sandbox>>, request: Request, next: 
         "The API key is missing: send it in the header Token"
     };
     ApiError::new(StatusCode::UNAUTHORIZED, message).into_response()
-}
-
-/// The headers that may hold the key.
-pub const KEY_HEADERS: [&str; 2] = ["token", "authorization"];
-
-/// Whether this header holds the right key: `Token: KEY`, `Authorization: KEY` or `Authorization: Bearer KEY`.
-pub fn holds_key(name: &str, value: &HeaderValue, key: &str) -> bool {
-    let value = value.as_bytes();
-    let bearer = value
-        .strip_prefix(b"Bearer ")
-        .filter(|_| name == "authorization");
-    bearer.unwrap_or(value) == key.as_bytes()
 }

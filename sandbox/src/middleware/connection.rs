@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::listener::Door;
+use crate::middleware::listener::Door;
 
 const HEADER_BYTES: usize = 64 * 1024;
 const HEADERS: usize = 100;

@@ -1,9 +1,10 @@
 //! The campaigns of a fresh sandbox, and many for tests of paging.
 
-use super::{Campaign, CampaignStatus, Receiver};
-use crate::date::Date;
-use crate::message::target::Target;
+use super::SALES;
+use crate::account::campaign::{Campaign, CampaignStatus, Receiver};
 use crate::state::Sandbox;
+use crate::values::date::Date;
+use crate::values::target::Target;
 
 /// One that is done, one that can be started, one that was stopped halfway.
 pub fn seed(sandbox: &Sandbox) {
@@ -35,7 +36,7 @@ pub fn seed_receivers(sandbox: &Sandbox, count: usize) {
         let mut campaign = campaign(number, id, "Campaign 1", "draft");
         let receiver = |number: usize| {
             let wid = format!("1555{:07}@c.us", 3_000_000 + number);
-            Receiver::new(&campaign.id, number, Target::of(wid))
+            Receiver::new(&campaign.id, number, Target::new(wid))
         };
         campaign.receivers = (1..=count).map(receiver).collect();
         campaign
@@ -51,11 +52,11 @@ fn campaign(number: usize, id: String, name: &str, status: &'static str) -> Camp
     ];
     let receivers = wids.into_iter().zip(1..);
     let receiver =
-        |(wid, number): (&str, usize)| Receiver::new(&id, number, Target::of(wid.to_owned()));
+        |(wid, number): (&str, usize)| Receiver::new(&id, number, Target::new(wid.to_owned()));
     Campaign {
         receivers: receivers.map(receiver).collect(),
         name: name.to_owned(),
-        device: "650000000000000000000001".to_owned(),
+        device: SALES.to_owned(),
         message: format!("{name}: come and see"),
         status: CampaignStatus(status),
         running: None,

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 
-use crate::answer::ApiError;
-use crate::file;
-use crate::inbox::many;
-use crate::message;
+use super::{campaigns, files, meeting_links, messages, products, webhooks};
 use crate::state::Sandbox;
-use crate::webhook;
-use crate::{campaign, catalog, meeting_link};
+use crate::wire::answer::ApiError;
+
+mod inbox;
 
 /// More would be a mistake of the test.
 const MAX_COUNT: usize = 20_000;
@@ -20,25 +18,25 @@ type Seed = fn(&Sandbox, usize);
 
 /// The resources of which a test can have many, one a line.
 const RESOURCES: &[(&str, Seed)] = &[
-    ("channels", many::channels),
-    ("chatFiles", many::chat_files),
-    ("chatMessages", many::chat_messages),
-    ("chats", many::chats),
-    ("contacts", many::contacts),
-    ("departments", many::departments),
-    ("groups", many::groups),
-    ("labels", many::labels),
-    ("participants", many::participants),
-    ("quickReplies", many::quick_replies),
-    ("statuses", many::statuses),
-    ("team", many::team),
-    ("campaigns", campaign::seeds::seed_many),
-    ("campaignContacts", campaign::seeds::seed_receivers),
-    ("files", file::seed_many),
-    ("meetingLinks", meeting_link::seed_many),
-    ("products", catalog::seed_many),
-    ("messages", message::seeds::seed_many),
-    ("webhooks", webhook::seed_many),
+    ("channels", inbox::channels),
+    ("chatFiles", inbox::chat_files),
+    ("chatMessages", inbox::chat_messages),
+    ("chats", inbox::chats),
+    ("contacts", inbox::contacts),
+    ("departments", inbox::departments),
+    ("groups", inbox::groups),
+    ("labels", inbox::labels),
+    ("participants", inbox::participants),
+    ("quickReplies", inbox::quick_replies),
+    ("statuses", inbox::statuses),
+    ("team", inbox::team),
+    ("campaigns", campaigns::seed_many),
+    ("campaignContacts", campaigns::seed_receivers),
+    ("files", files::seed_many),
+    ("meetingLinks", meeting_links::seed_many),
+    ("products", products::seed_many),
+    ("messages", messages::seed_many),
+    ("webhooks", webhooks::seed_many),
 ];
 
 /// Makes the entries that a test asks for: how many by the resource's name.

@@ -2,14 +2,12 @@
 
 use serde_json::{Map, json};
 
-use super::draft::Priority;
-use super::target::Target;
-use super::{Message, Step};
-use crate::date::Date;
+use super::{SALES, SUPPORT};
+use crate::message::draft::Priority;
+use crate::message::{Message, Step};
 use crate::state::Sandbox;
-
-const SALES: &str = "650000000000000000000001";
-const SUPPORT: &str = "650000000000000000000002";
+use crate::values::date::Date;
+use crate::values::target::Target;
 
 /// Three messages that were sent, one that failed, and two that wait: one for its date, one for its number.
 pub fn seed(sandbox: &Sandbox) {
@@ -62,7 +60,7 @@ fn message(number: usize, id: String, device: &str, wid: &str, text: &str) -> Me
     Message {
         id,
         device: device.to_owned(),
-        target: Target::of(wid.to_owned()),
+        target: Target::new(wid.to_owned()),
         kind: "text",
         reference: Some(format!("seed-{number}")),
         content: Map::from_iter([("message".to_owned(), json!(text))]),

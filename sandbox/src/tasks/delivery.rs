@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
-use super::{Answer, Log, RETRY_AFTER, Webhook, WebhookState};
-use crate::client;
-use crate::device::Device;
-use crate::events::Event;
+use crate::account::device::Device;
 use crate::state::Sandbox;
+use crate::webhook::events::Event;
+use crate::webhook::{Answer, Log, RETRY_AFTER, Webhook, WebhookState};
+use crate::wire::client;
 
 /// The log keeps this much of an answer.
 const LOGGED_BODY: usize = 3000;

@@ -1,77 +1,22 @@
 //! Moves messages on as the simulated time goes by, and tells what happens to messages and sessions. Whoever looks at
 //! messages calls [`settle`] before; [`run`] does so whenever something is due, so that webhooks hear of it in time.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parking_lot::Mutex;
 use serde_json::{Value, json};
-use tokio::sync::watch;
 
-use crate::answer::compact;
-use crate::clock::SimTime;
-use crate::date::Date;
-use crate::events::EventName;
-use crate::fields::user_wid;
+use super::sessions;
 use crate::message::{Message, Step};
-use crate::session::SessionStatus;
-use crate::state::{Devices, Sandbox};
+use crate::state::Sandbox;
+use crate::values::date::Date;
+use crate::values::wids::user_wid;
+use crate::webhook::events::EventName;
+use crate::wire::answer::compact;
 
 /// How long changes gather at least, in real time.
 const GATHERING: Duration = Duration::from_millis(5);
-
-/// When messages have to be looked at again.
-pub struct Outbox {
-    changed: watch::Sender<()>,
-    agenda: Mutex<Agenda>,
-}
-
-/// What was known when messages were last looked at.
-struct Agenda {
-    /// When the next thing happens to a message, and its id.
-    due: BTreeSet<(Date, String)>,
-    /// When all of them have to be looked at again, because a number may send or no longer.
-    review: Option<Date>,
-    /// Whether any messages have changed since.
-    is_stale: bool,
-    devices: watch::Receiver<()>,
-}
-
-impl Agenda {
-    fn next(&self) -> Option<Date> {
-        let due = self.due.first().map(|(date, _)| *date);
-        [due, self.review].into_iter().flatten().min()
-    }
-}
-
-impl Outbox {
-    /// One that has not looked yet.
-    pub fn new(devices: &Devices) -> Self {
-        Self {
-            changed: watch::Sender::default(),
-            agenda: Mutex::new(Agenda {
-                due: BTreeSet::new(),
-                review: None,
-                is_stale: true,
-                devices: devices.changes(),
-            }),
-        }
-    }
-
-    /// Any messages were changed.
-    pub fn wake(&self) {
-        self.agenda.lock().is_stale = true;
-        self.changed.send_replace(());
-    }
-
-    /// This message was added.
-    pub fn expect(&self, message: &Message) {
-        let due = (message.earliest(), message.id.clone());
-        self.agenda.lock().due.insert(due);
-        self.changed.send_replace(());
-    }
-}
 
 /// Keeps everything moving.
 pub async fn run(sandbox: Arc<Sandbox>) {
@@ -81,7 +26,7 @@ pub async fn run(sandbox: Arc<Sandbox>) {
         let mut messages = sandbox.outbox.changed.subscribe();
         let started = Instant::now();
         let message_due = settle(&sandbox).map(|date| sandbox.clock.time(date));
-        let session_due = tell_sessions(&sandbox);
+        let session_due = sessions::tell(&sandbox);
         let looking = started.elapsed();
         let next = [message_due, session_due].into_iter().flatten().min();
         let due = async {
@@ -245,33 +190,4 @@ fn data(message: &Message, name: EventName, from: Option<&str>) -> Value {
         "events": {},
         "meta": { "source": "api", "message": message.id },
     }))
-}
-
-/// Tells what happened to sessions since the last time, and says when the next thing happens to one.
-fn tell_sessions(sandbox: &Sandbox) -> Option<SimTime> {
-    let now = sandbox.clock.now();
-    let mut news: Vec<(String, SimTime, SessionStatus)> = Vec::new();
-    let next = sandbox.devices.observe(|devices| {
-        for device in devices.iter_mut() {
-            let changes = device.session.news(now);
-            news.extend(
-                changes
-                    .into_iter()
-                    .map(|(at, status)| (device.id.clone(), at, status)),
-            );
-        }
-        let next = devices
-            .iter()
-            .filter_map(|device| device.session.next_change(now));
-        next.min()
-    });
-    news.sort_by_key(|(_, at, _)| *at);
-    for (device, at, status) in news {
-        let at = sandbox.clock.date_of(at);
-        let data = json!({ "id": device, "status": status, "date": at });
-        sandbox
-            .events
-            .tell(EventName("number:session"), at, Some(device), data);
-    }
-    next
 }

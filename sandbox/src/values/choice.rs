@@ -11,7 +11,7 @@ macro_rules! choices {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, String> {
-                $crate::choice::find($all, text).map(Self)
+                $crate::values::choice::find($all, text).map(Self)
             }
         }
 
@@ -32,7 +32,7 @@ macro_rules! choices {
 
 pub(crate) use choices;
 
-use crate::date::Date;
+use crate::values::date::Date;
 
 choices! {
     /// A colour of a label or a department.

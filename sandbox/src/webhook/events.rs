@@ -7,9 +7,9 @@ use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use crate::choice::choices;
-use crate::date::Date;
-use crate::store::numbered_id;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::ids::numbered_id;
 
 choices! {
     /// What a webhook can listen to.

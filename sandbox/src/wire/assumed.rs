@@ -21,10 +21,10 @@
 
 use axum::http::StatusCode;
 
-use crate::answer::ApiError;
-use crate::team::User;
+use crate::wire::answer::ApiError;
 
-pub use super::MAX_SIZE;
+/// The largest `size` where no source tells one.
+pub const MAX_SIZE: usize = 100;
 
 /// The largest `size` of contacts and groups: what clients were seen to ask for.
 pub const MAX_LARGE_SIZE: usize = 500;
@@ -48,12 +48,6 @@ pub fn exists(kind: &str, name: &str) -> ApiError {
 /// 409: what is asked does not fit the state that something is in.
 pub fn conflict(message: impl Into<String>) -> ApiError {
     ApiError::new(StatusCode::CONFLICT, message)
-}
-
-/// 404: somebody of the team may not use a number.
-pub fn no_access(user: &User, device: &str) -> ApiError {
-    let message = format!("{} has no access to the number {device}", user.email);
-    ApiError::new(StatusCode::NOT_FOUND, message)
 }
 
 /// 503: WhatsApp itself is asked, and the session is not online. A client was seen to take 503 for that.

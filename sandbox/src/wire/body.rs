@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::answer::{ApiError, Problem};
+use crate::wire::answer::{ApiError, Problem};
 
 /// The request has no body; any byte in it is a 400.
 pub struct NoBody;

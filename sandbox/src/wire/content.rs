@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 use parking_lot::Mutex;
 
-use crate::answer::ApiError;
+use crate::wire::answer::ApiError;
 
 /// The largest upload.
 pub const MAX_UPLOAD: usize = 256 * 1024 * 1024;
@@ -96,6 +97,12 @@ impl From<Vec<u8>> for Content {
             place: Place::Memory(bytes.into()),
         }
     }
+}
+
+/// Whether the body is an upload, which may be larger than JSON.
+pub fn is_upload(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    content_type.is_some_and(|value| value.starts_with(b"multipart/form-data"))
 }
 
 /// Takes bytes piece by piece.

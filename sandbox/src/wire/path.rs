@@ -3,8 +3,8 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 
-use crate::answer::{ApiError, Problem};
-use crate::device::is_id;
+use crate::values::ids::is_id;
+use crate::wire::answer::{ApiError, Problem};
 
 /// The last placeholder of a path, such as the `{file}` of `/files/{file}/download`: an id; a 400 when it cannot be one.
 pub struct EntryId(pub String);
@@ -71,5 +71,22 @@ impl<S: Send + Sync, T: Placeholder> FromRequestParts<S> for At<T> {
         value
             .map(Self)
             .map_err(|reason| invalid(&name, format!("{reason}, not {text:?}")))
+    }
+}
+
+/// The `{device}` of a path; a 400 when it cannot be an id.
+pub struct DeviceId(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for DeviceId {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let (name, text) = placeholder(parts, state, Some("device")).await?;
+        if is_id(&text) {
+            Ok(Self(text))
+        } else {
+            let reason = format!("must be 24 hex digits, not {text:?}");
+            Err(invalid(&name, reason))
+        }
     }
 }

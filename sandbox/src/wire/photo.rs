@@ -1,6 +1,6 @@
 //! Made-up files, for addresses on the web that the sandbox does not reach: real bytes, other ones for each note.
 
-use crate::qr;
+use crate::wire::qr;
 
 /// A small picture, drawn for the sandbox.
 const JPEG: &[u8] = include_bytes!("photo.jpg");

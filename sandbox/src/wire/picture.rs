@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::answer::ApiError;
-use crate::fields::WebUrl;
+use crate::values::addresses::WebUrl;
+use crate::wire::answer::ApiError;
 
 const MAX_BYTES: usize = 1024 * 1024;
 

@@ -10,9 +10,9 @@ use std::str::FromStr;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use crate::answer::{ApiError, Problem};
-use crate::date::{Date, Period};
-use crate::device::is_id;
+use crate::values::date::{Date, Period};
+use crate::values::ids::is_id;
+use crate::wire::answer::{ApiError, Problem};
 
 /// What is left of the query, and what was found wrong so far.
 pub struct Query {

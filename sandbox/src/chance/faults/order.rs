@@ -12,8 +12,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::scope::Scope;
-use crate::answer::ApiError;
+use crate::chance::scope::Scope;
+use crate::wire::answer::ApiError;
 
 const MAX_BODY_SIZE: usize = 256 * 1024 * 1024;
 

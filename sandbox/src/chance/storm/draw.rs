@@ -5,8 +5,7 @@ use axum::extract::Request;
 use sha2::{Digest, Sha256};
 
 use super::order::Kind;
-use crate::content::Content;
-use crate::journal::is_upload;
+use crate::wire::content::{Content, is_upload};
 
 /// What makes a request the same one: method, path, query and body. Of an upload only the size counts, because clients
 /// put a new random text around its parts each time.

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::draw::Draw;
-use crate::faults::scope::Scope;
+use crate::chance::scope::Scope;
 
 /// A storm as a test orders it.
 #[derive(Clone, Deserialize, Serialize)]
@@ -113,12 +112,12 @@ impl Kind {
     ];
 
     /// Whether the request has its effect all the same.
-    pub fn takes_effect(self, draw: &Draw) -> bool {
+    pub fn takes_effect(self, coin: bool) -> bool {
         match self {
             Self::RateLimit | Self::RateLimitWithTime | Self::Unavailable | Self::ResetBefore => {
                 false
             }
-            Self::InternalError | Self::BadGateway => draw.coin(),
+            Self::InternalError | Self::BadGateway => coin,
             Self::Refused | Self::ResetAfter | Self::Truncated | Self::Delayed => true,
         }
     }

@@ -1,11 +1,4 @@
-//! What no public source says about the API, and the sandbox therefore assumes: status codes and bodies of successful
-//! answers, and which status goes with which refusal. A client should depend on none of it.
-//!
-//! The session operations always succeed with 200 and answer [`SessionAnswer`]; [`scan`] and [`AuthCode`] say what they
-//! do. The files in `resources` say in their first lines what each resource assumes. Where sources differ and both sides
-//! are plausible, both forms are taken: the answer to an invitation as `attend` and as `confirm`, the `reference` of an
-//! upload in the form and in the query, `owner` and `sha2` of a deletion of files as a text and as an array, and
-//! as the status of a file both the words of the vendor's model and those of the vendor's client.
+//! Answers and refusals of the session operations. No public source tells them: the sandbox assumes them.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
@@ -20,20 +13,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::answer::{ApiError, Problem};
-use crate::clock::{Clock, SimTime};
-use crate::device::Device;
-use crate::qr;
-use crate::session::{SYNC_INTERVAL, SessionReport};
-
-/// The largest `size` where no source tells one.
-pub const MAX_SIZE: usize = 100;
-
-/// The person for whom an API key acts: the owner of whatever is made with it.
-pub const ACCOUNT_USER: &str = "670000000000000000000001";
-
-#[path = "../../wire/assumed.rs"]
-pub mod inbox;
+use crate::account::device::Device;
+use crate::account::session::{SYNC_INTERVAL, SessionReport};
+use crate::values::clock::{Clock, SimTime};
+use crate::wire::answer::{ApiError, Problem};
+use crate::wire::qr;
 
 /// QR and pairing codes change this often, as they do on a phone's screen.
 const CODE_LIFE: Duration = Duration::from_secs(20);
@@ -100,20 +84,6 @@ pub fn scan(encoding: &str, device: &str, now: SimTime) -> Response {
         }
         _ => ([(CONTENT_TYPE, "image/svg+xml")], qr::svg(&code)).into_response(),
     }
-}
-
-/// 404: no device has that id.
-pub fn no_such_device(id: &str) -> ApiError {
-    ApiError::new(
-        StatusCode::NOT_FOUND,
-        format!("There is no WhatsApp number with the id {id}"),
-    )
-}
-
-/// 409: deleting a message that left the queue.
-pub fn sent_already(status: &str) -> ApiError {
-    let message = format!("The message is {status}: with force=true it is deleted nevertheless");
-    ApiError::new(StatusCode::CONFLICT, message)
 }
 
 /// 409: reboot of a session that does not run.

@@ -1,12 +1,13 @@
 //! Many numbered entries in the inbox of the first number, in the place of those that it has: for tests of paging.
 
-use super::Inbox;
-use super::chat::{Chat, ChatKind};
-use super::group::user_wid;
-use super::seeds::new_file;
-use crate::choice::LabelColor;
-use crate::date::Date;
+use crate::inbox::Inbox;
+use crate::inbox::chat::{Chat, ChatKind};
+use crate::seeds::inboxes::{new_file, seed_contact};
+use crate::seeds::team;
 use crate::state::Sandbox;
+use crate::values::choice::LabelColor;
+use crate::values::date::Date;
+use crate::values::wids::user_wid;
 
 /// The number of an entry, and what it is made with.
 struct Nth<'a> {
@@ -123,7 +124,7 @@ pub fn contacts(sandbox: &Sandbox, count: usize) {
         count,
         |inbox| inbox.contacts.clear(),
         |inbox, nth| {
-            inbox.seed_contact(&nth.name("Contact"), "", "US", nth.date);
+            seed_contact(inbox, &nth.name("Contact"), "", "US", nth.date);
         },
     );
 }
@@ -209,6 +210,6 @@ pub fn statuses(sandbox: &Sandbox, count: usize) {
 /// Agents who may use the number, in the place of all people.
 pub fn team(sandbox: &Sandbox, count: usize) {
     if let Some((device, _)) = first_number(sandbox) {
-        sandbox.team.fill(count, &device);
+        team::seed_many(sandbox, count, &device);
     }
 }
