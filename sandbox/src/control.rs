@@ -12,20 +12,24 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::answer::ApiError;
-use crate::assumed::SessionAnswer;
-use crate::body::{AnyJson, JsonBody, NoBody, OptionalJson};
-use crate::clock::ClockFactor;
-use crate::device::{Device, DeviceId, Phone};
-use crate::events::EventName;
-use crate::faults::FaultOrder;
-use crate::fields::Id;
-use crate::inbox::incoming;
-use crate::journal::{Entry, Outcome};
-use crate::query::Query;
+use crate::account::device::Device;
+use crate::chance::faults::FaultOrder;
+use crate::chance::journal::{Entry, Outcome};
+use crate::chance::storm::StormOrder;
+use crate::chance::{storm, traffic};
+use crate::resources::SessionAnswer;
+use crate::seeds;
 use crate::state::Sandbox;
-use crate::storm::StormOrder;
-use crate::{seeding, storm, traffic};
+use crate::values::clock::ClockFactor;
+use crate::values::ids::Id;
+use crate::values::wids::Phone;
+use crate::webhook::events::EventName;
+use crate::wire::answer::ApiError;
+use crate::wire::body::{AnyJson, JsonBody, NoBody, OptionalJson};
+use crate::wire::path::DeviceId;
+use crate::wire::query::Query;
+
+mod incoming;
 
 const MAX_DEVICES: usize = 20_000;
 
@@ -193,7 +197,7 @@ async fn seed_many(
     State(sandbox): State<Arc<Sandbox>>,
     JsonBody(wanted): JsonBody<BTreeMap<String, usize>>,
 ) -> Result<Json<BTreeMap<String, usize>>, ApiError> {
-    seeding::seed(&sandbox, &wanted)?;
+    seeds::many::seed(&sandbox, &wanted)?;
     Ok(Json(wanted))
 }
 
@@ -253,7 +257,8 @@ async fn link_device(
 }
 
 async fn restart(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusCode {
-    sandbox.restart();
+    sandbox.clear();
+    seeds::plant(&sandbox);
     StatusCode::NO_CONTENT
 }
 

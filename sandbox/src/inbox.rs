@@ -2,19 +2,10 @@
 //! channels) and what people put in order there (labels, departments, quick replies).
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use parking_lot::Mutex;
-use serde_json::Value;
 
-use crate::answer::ApiError;
-use crate::date::Date;
-use crate::device::DeviceId;
-use crate::events::EventName;
-use crate::state::Sandbox;
-use crate::store::numbered_id;
+use crate::values::ids::numbered_id;
 
 pub mod channel;
 pub mod chat;
@@ -22,11 +13,8 @@ pub mod contact;
 pub mod desk;
 pub mod file;
 pub mod group;
-pub mod incoming;
-pub mod many;
 pub mod message;
 mod outgoing;
-mod seeds;
 pub mod status;
 
 use channel::Channel;
@@ -73,7 +61,8 @@ pub struct Inbox {
 }
 
 impl Inbox {
-    fn empty(device: &str, series: usize) -> Self {
+    /// An inbox without entries; `series` makes its ids differ from those of other inboxes.
+    pub fn empty(device: &str, series: usize) -> Self {
         Self {
             device: device.to_owned(),
             chats: Vec::new(),
@@ -139,17 +128,13 @@ impl Inbox {
 }
 
 /// The inboxes of all numbers.
+#[derive(Default)]
 pub struct Inboxes(Mutex<Vec<Inbox>>);
 
 impl Inboxes {
-    /// The inboxes of a fresh sandbox.
-    pub fn seeded() -> Self {
-        Self(Mutex::new(seeds::inboxes()))
-    }
-
-    /// Back to the inboxes of a fresh sandbox.
-    pub fn restart(&self) {
-        *self.0.lock() = seeds::inboxes();
+    /// Puts other inboxes in the place of all.
+    pub fn replace(&self, inboxes: Vec<Inbox>) {
+        *self.0.lock() = inboxes;
     }
 
     /// Reads or changes all inboxes that are in use.
@@ -172,65 +157,5 @@ impl Inboxes {
             series - 1
         });
         look(&mut inboxes[index])
-    }
-}
-
-/// The number that a path names by its `{device}`, with its inbox; 404 when there is no such one.
-pub struct Number {
-    /// Everything else.
-    pub sandbox: Arc<Sandbox>,
-    /// 24 hex digits, as the device has them.
-    pub id: String,
-    /// When the request came.
-    pub now: Date,
-}
-
-impl FromRequestParts<Arc<Sandbox>> for Number {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        sandbox: &Arc<Sandbox>,
-    ) -> Result<Self, ApiError> {
-        let id = DeviceId::from_request_parts(parts, sandbox).await?;
-        let number = Self {
-            id: sandbox.devices.read(&id.0, |device| device.id.clone())?,
-            now: sandbox.clock.date(),
-            sandbox: Arc::clone(sandbox),
-        };
-        number.take_sent();
-        Ok(number)
-    }
-}
-
-impl Number {
-    /// Reads or changes its inbox.
-    pub fn inbox<T>(&self, look: impl FnOnce(&mut Inbox) -> T) -> T {
-        self.sandbox.inboxes.of(&self.id, |inbox| {
-            inbox.keep_fresh(self.now);
-            look(inbox)
-        })
-    }
-
-    /// Its phone; none before it is linked.
-    pub fn own_phone(&self) -> Option<String> {
-        let phone = self
-            .sandbox
-            .devices
-            .read(&self.id, |device| device.phone.clone());
-        phone.unwrap_or_default()
-    }
-
-    /// Its WhatsApp id.
-    pub fn own_wid(&self) -> String {
-        group::user_wid(&self.own_phone().unwrap_or_default())
-    }
-
-    /// Tells webhooks what happened to something.
-    pub fn tell(&self, name: EventName, data: &Value) {
-        let device = Some(self.id.clone());
-        self.sandbox
-            .events
-            .tell(name, self.now, device, data.clone());
     }
 }

@@ -8,20 +8,19 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::compact;
-use crate::assumed::ACCOUNT_USER;
-use crate::choice::choices;
-use crate::date::Date;
-use crate::number;
-use crate::store::Entry;
+use crate::account::store::Entry;
+use crate::account::team::ACCOUNT_USER;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::number;
+use crate::values::target::Target;
+use crate::wire::answer::compact;
 
 pub mod content;
 pub mod draft;
-pub mod seeds;
-pub mod target;
+pub mod outbox;
 
 use draft::Priority;
-use target::Target;
 
 choices! {
     /// The states of a message, and `any`.

@@ -22,6 +22,7 @@ mod groups;
 mod labels;
 mod meeting_links;
 mod messages;
+mod number;
 mod numbers;
 mod profile;
 mod queue;
@@ -30,6 +31,9 @@ mod session;
 mod statuses;
 mod team;
 mod webhooks;
+
+pub use number::Number;
+pub use session::SessionAnswer;
 
 /// The routes of all resources.
 pub fn routes() -> Router<Arc<Sandbox>> {

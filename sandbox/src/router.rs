@@ -8,9 +8,10 @@ use axum::extract::OriginalUri;
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 
-use crate::answer::ApiError;
+use crate::middleware::{auth, faults, journal, storm, traffic};
 use crate::state::Sandbox;
-use crate::{auth, control, faults, journal, resources, storm, traffic};
+use crate::wire::answer::ApiError;
+use crate::{control, resources};
 
 /// All routes of the sandbox.
 pub fn router(sandbox: Arc<Sandbox>) -> Router {

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use crate::clock::ClockFactor;
-use crate::connection::Service;
-use crate::listener::Listener;
+use crate::middleware::connection::Service;
+use crate::middleware::listener::Listener;
+use crate::middleware::tls;
 use crate::state::Sandbox;
-use crate::webhook::delivery;
-use crate::{outbox, router, tls};
+use crate::tasks::{delivery, outbox};
+use crate::values::clock::ClockFactor;
+use crate::{router, seeds};
 
 /// How to start a sandbox.
 pub struct Settings {
@@ -41,6 +42,7 @@ impl Server {
     /// do.
     pub async fn start(settings: Settings) -> Result<Self, String> {
         let sandbox = Sandbox::new(&settings.key, settings.clock)?;
+        seeds::plant(&sandbox);
         let refused = |error| {
             format!(
                 "cannot listen on port {}: {error}. Choose another one, or --port 0 for any free one.",

@@ -1,30 +1,23 @@
 //! Everything the sandbox remembers. A resource with state of its own gets a field here.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use parking_lot::Mutex;
-use tokio::sync::watch;
-
-use crate::answer::ApiError;
-use crate::assumed;
-use crate::campaign::{self, Campaign};
-use crate::catalog::{self, Product};
-use crate::clock::{Clock, ClockFactor};
-use crate::device::{Device, seeds};
-use crate::events::Events;
-use crate::faults::Faults;
-use crate::file::{self, StoredFile};
+use crate::account::campaign::Campaign;
+use crate::account::catalog::Product;
+use crate::account::devices::Devices;
+use crate::account::file::StoredFile;
+use crate::account::meeting_link::MeetingLink;
+use crate::account::store::Store;
+use crate::account::team::Team;
+use crate::chance::faults::Faults;
+use crate::chance::journal::Journal;
+use crate::chance::ledger::Ledger;
+use crate::chance::storm::Storms;
+use crate::chance::traffic::Traffic;
 use crate::inbox::Inboxes;
-use crate::journal::Journal;
-use crate::ledger::Ledger;
-use crate::meeting_link::{self, MeetingLink};
-use crate::message::{self, Message};
-use crate::outbox::Outbox;
-use crate::store::Store;
-use crate::storm::Storms;
-use crate::team::Team;
-use crate::traffic::Traffic;
-use crate::webhook::{self, Webhook};
+use crate::message::Message;
+use crate::message::outbox::Outbox;
+use crate::values::clock::{Clock, ClockFactor};
+use crate::webhook::Webhook;
+use crate::webhook::events::Events;
 
 /// The whole sandbox, shared by all requests.
 pub struct Sandbox {
@@ -34,52 +27,52 @@ pub struct Sandbox {
     pub clock: Clock,
     /// The WhatsApp numbers of the account.
     pub devices: Devices,
-    /// Messages that were sent, or shall be.
+    /// Messages that clients sent through `/messages`.
     pub messages: Store<Message>,
-    /// When they have to be looked at.
+    /// The times at which messages change next.
     pub outbox: Outbox,
-    /// Who is told what happens.
+    /// The addresses that get events.
     pub webhooks: Store<Webhook>,
-    /// What is to be told.
+    /// The events that webhooks have not got yet.
     pub events: Events,
-    /// One message to many receivers.
+    /// Campaigns: one message to many receivers.
     pub campaigns: Store<Campaign>,
     /// Links to calls.
     pub meeting_links: Store<MeetingLink>,
-    /// What the numbers sell.
+    /// The products that the numbers sell.
     pub products: Store<Product>,
     /// Stored files.
     pub files: Store<StoredFile>,
-    /// What is kept for each number.
+    /// The inbox of each number.
     pub inboxes: Inboxes,
     /// The people of the account.
     pub team: Team,
-    /// What was asked and how it went.
+    /// The requests that came, and how each ended.
     pub journal: Journal,
-    /// What shall go wrong.
+    /// The faults that a test asked for.
     pub faults: Faults,
-    /// What shall go wrong by chance.
+    /// The storm, which hits requests by chance.
     pub storms: Storms,
-    /// Which messages were accepted.
+    /// The messages that were accepted.
     pub ledger: Ledger,
-    /// How much was asked at once.
+    /// Counts of requests and connections.
     pub traffic: Traffic,
     initial_clock: ClockFactor,
 }
 
-/// Shorter keys would be found, and hidden, in the middle of ordinary words of the journal.
+/// The journal hides the key wherever it finds it. A shorter key would be found in the middle of ordinary words.
 const MIN_KEY_LENGTH: usize = 6;
 
 impl Sandbox {
-    /// A sandbox with the seed devices.
+    /// An empty sandbox: without devices, entries and people.
     pub fn new(key: &str, clock: ClockFactor) -> Result<Self, String> {
         if key.len() < MIN_KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(format!(
                 "the key must have at least {MIN_KEY_LENGTH} characters, all of them printable ASCII without spaces"
             ));
         }
-        let devices = Devices::new(seeds());
-        let sandbox = Self {
+        let devices = Devices::default();
+        Ok(Self {
             key: key.to_owned(),
             clock: Clock::new(clock),
             messages: Store::new("message", "68"),
@@ -91,122 +84,25 @@ impl Sandbox {
             meeting_links: Store::new("meeting link", "6d"),
             products: Store::new("product", "70"),
             files: Store::new("file", "69"),
-            inboxes: Inboxes::seeded(),
-            team: Team::seeded(),
+            inboxes: Inboxes::default(),
+            team: Team::default(),
             journal: Journal::default(),
             faults: Faults::default(),
             storms: Storms::default(),
             ledger: Ledger::default(),
             traffic: Traffic::default(),
             initial_clock: clock,
-        };
-        sandbox.seed();
-        Ok(sandbox)
+        })
     }
 
-    /// Back to how the sandbox started. The clock goes on from where it is, as fast as at the start.
-    pub fn restart(&self) {
+    /// Removes faults, storm, records and events that wait. The clock keeps its time and runs as fast as at the start.
+    pub fn clear(&self) {
         self.clock.set_factor(self.initial_clock);
-        self.devices.replace(seeds());
-        self.inboxes.restart();
-        self.team.restart();
         self.faults.clear();
         self.storms.end();
         self.ledger.clear();
         self.traffic.clear();
         self.journal.restart();
         self.events.clear();
-        self.seed();
-    }
-
-    /// Fills the stores as in a fresh sandbox.
-    fn seed(&self) {
-        file::seed(self);
-        message::seeds::seed(self);
-        self.outbox.wake();
-        webhook::seed(self);
-        campaign::seeds::seed(self);
-        meeting_link::seed(self);
-        catalog::seed(self);
-    }
-}
-
-/// The devices, in the order in which the API lists them.
-pub struct Devices {
-    all: Mutex<Vec<Device>>,
-    added: AtomicUsize,
-    changed: watch::Sender<()>,
-}
-
-impl Devices {
-    fn new(devices: Vec<Device>) -> Self {
-        Self {
-            all: Mutex::new(devices),
-            added: AtomicUsize::new(0),
-            changed: watch::Sender::new(()),
-        }
-    }
-
-    /// Puts other devices in the place of all.
-    pub fn replace(&self, devices: Vec<Device>) {
-        *self.all.lock() = devices;
-        self.added.store(0, Ordering::Relaxed);
-        self.changed.send_replace(());
-    }
-
-    /// Reads all devices.
-    pub fn all<T>(&self, read: impl FnOnce(&[Device]) -> T) -> T {
-        read(&self.all.lock())
-    }
-
-    /// Reads one device; 404 when there is no such one.
-    pub fn read<T>(&self, id: &str, read: impl FnOnce(&Device) -> T) -> Result<T, ApiError> {
-        let all = self.all.lock();
-        let device = all.iter().find(|device| device.has_id(id));
-        device.map(read).ok_or_else(|| assumed::no_such_device(id))
-    }
-
-    /// Changes one device; 404 when there is no such one.
-    pub fn change<T>(
-        &self,
-        id: &str,
-        change: impl FnOnce(&mut Device) -> T,
-    ) -> Result<T, ApiError> {
-        let mut all = self.all.lock();
-        let device = all.iter_mut().find(|device| device.has_id(id));
-        let result = device
-            .map(change)
-            .ok_or_else(|| assumed::no_such_device(id));
-        drop(all);
-        self.changed.send_replace(());
-        result
-    }
-
-    /// Adds the device that `make` makes of its number: how many were added so far.
-    pub fn add(&self, make: impl FnOnce(usize) -> Device) -> Device {
-        let device = make(self.added.fetch_add(1, Ordering::Relaxed) + 1);
-        self.all.lock().push(device.clone());
-        self.changed.send_replace(());
-        device
-    }
-
-    /// Takes one device out; 404 when there is no such one.
-    pub fn remove(&self, id: &str) -> Result<Device, ApiError> {
-        let mut all = self.all.lock();
-        let found = all.iter().position(|device| device.has_id(id));
-        let removed = found.map(|index| all.remove(index));
-        drop(all);
-        self.changed.send_replace(());
-        removed.ok_or_else(|| assumed::no_such_device(id))
-    }
-
-    /// Looks after all devices without telling anybody.
-    pub fn observe<T>(&self, look: impl FnOnce(&mut [Device]) -> T) -> T {
-        look(&mut self.all.lock())
-    }
-
-    /// Tells when any device may have changed.
-    pub fn changes(&self) -> watch::Receiver<()> {
-        self.changed.subscribe()
     }
 }

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::Inbox;
-use super::chat::{Chat, ChatKind};
-use super::desk::push;
-use crate::answer::compact;
-use crate::choice::choices;
-use crate::date::Date;
-use crate::picture::Picture;
+use crate::inbox::Inbox;
+use crate::inbox::chat::{Chat, ChatKind};
+use crate::inbox::desk::push;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::wire::answer::compact;
+use crate::wire::picture::Picture;
 
 choices! {
     /// A section of WhatsApp's list of channels.

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Inbox;
-use super::contact::Contact;
-use crate::answer::compact;
-use crate::choice::choices;
-use crate::date::Date;
+use crate::inbox::Inbox;
+use crate::inbox::contact::Contact;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::wids::phone_of;
+use crate::wire::answer::compact;
 
 choices! {
     /// What kind of chat it is.
@@ -92,9 +93,7 @@ impl Chat {
 
     /// The phone of the person, if it is a chat with somebody.
     pub fn phone(&self) -> Option<String> {
-        self.wid
-            .strip_suffix("@c.us")
-            .map(|user| format!("+{user}"))
+        phone_of(&self.wid)
     }
 
     /// What the address book calls the person, or what the chat is called.

@@ -3,12 +3,16 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::Inbox;
-use crate::answer::{ApiError, compact};
-use crate::assumed::ACCOUNT_USER;
-use crate::choice::choices;
-use crate::date::Date;
-use crate::fields::{Country, Currency, Email, Id, Language, List, Phone, Text};
+use crate::account::team::ACCOUNT_USER;
+use crate::inbox::Inbox;
+use crate::values::addresses::Email;
+use crate::values::choice::choices;
+use crate::values::codes::{Country, Currency, Language};
+use crate::values::date::Date;
+use crate::values::ids::Id;
+use crate::values::wids::{Phone, phone_of};
+use crate::wire::answer::{ApiError, compact};
+use crate::wire::fields::{List, Text};
 
 choices! {
     /// What kind of contact a request makes.
@@ -179,9 +183,7 @@ impl Contact {
 
     /// The phone of a person.
     pub fn phone(&self) -> Option<String> {
-        self.wid
-            .strip_suffix("@c.us")
-            .map(|user| format!("+{user}"))
+        phone_of(&self.wid)
     }
 
     /// A member of the profile, if it is a text.

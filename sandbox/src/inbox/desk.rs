@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::Inbox;
-use crate::assumed::ACCOUNT_USER;
-use crate::choice::{LabelColor, Permission, choices};
-use crate::date::Date;
+use crate::account::team::ACCOUNT_USER;
+use crate::inbox::Inbox;
+use crate::values::choice::{LabelColor, Permission, choices};
+use crate::values::date::Date;
 
 choices! {
     /// Where a label or a quick reply comes from: the WhatsApp Business app, or the platform.

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::Inbox;
-use crate::answer::compact;
-use crate::choice::choices;
-use crate::content::Content;
-use crate::date::Date;
+use crate::inbox::Inbox;
 use crate::inbox::desk::push;
+use crate::inbox::message::MessageKind;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::wire::answer::compact;
+use crate::wire::content::Content;
 
 choices! {
     /// What kind of file it is.
@@ -91,7 +92,7 @@ impl Inbox {
     ) -> &mut ChatFile {
         let id = self.new_id("f1");
         let message = self.add_message(chat, flow, &file.caption, own_wid, date);
-        message.kind = super::message::MessageKind(match file.kind {
+        message.kind = MessageKind(match file.kind {
             "ptt" => "voice",
             "sticker" => "image",
             kind => kind,

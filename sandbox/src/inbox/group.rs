@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Inbox;
-use super::chat::{Chat, ChatKind};
-use super::contact::Contact;
-use super::desk::push;
-use crate::answer::compact;
-use crate::choice::choices;
-use crate::date::Date;
-use crate::picture::Picture;
+use crate::inbox::Inbox;
+use crate::inbox::chat::{Chat, ChatKind};
+use crate::inbox::contact::Contact;
+use crate::inbox::desk::push;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::wids::user_wid;
+use crate::wire::answer::compact;
+use crate::wire::picture::Picture;
 
 choices! {
     /// Who may do something in a group.
@@ -252,9 +253,4 @@ impl Inbox {
     pub fn group(&self, wid: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.wid == wid)
     }
-}
-
-/// The WhatsApp id of somebody with that phone.
-pub fn user_wid(phone: &str) -> String {
-    format!("{}@c.us", phone.trim_start_matches('+'))
 }

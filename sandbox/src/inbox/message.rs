@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::Inbox;
-use super::chat::{Chat, ChatKind};
-use crate::answer::compact;
-use crate::choice::choices;
-use crate::date::Date;
+use crate::inbox::Inbox;
+use crate::inbox::chat::{Chat, ChatKind};
+use crate::inbox::desk::push;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::wids::phone_of;
+use crate::wire::answer::compact;
 
 choices! {
     /// In which direction a message goes.
@@ -65,9 +67,9 @@ impl ChatMessage {
             "status": if self.revoked { "deleted" } else { "active" },
             "ack": self.ack,
             "from": self.from,
-            "fromNumber": number(&self.from),
+            "fromNumber": phone_of(&self.from),
             "to": self.to,
-            "toNumber": number(&self.to),
+            "toNumber": phone_of(&self.to),
             "date": self.date,
             "timestamp": self.date.unix(),
             "body": self.body,
@@ -139,7 +141,7 @@ impl Inbox {
         if let Some(chat) = self.chats.iter_mut().rfind(|one| one.wid == chat) {
             touch(chat, date, inbound);
         }
-        super::desk::push(&mut self.messages, message)
+        push(&mut self.messages, message)
     }
 
     /// Keeps the messages young that shall be so. Their time moves seldom: with each look it would be another one, also where the
@@ -162,9 +164,4 @@ fn touch(chat: &mut Chat, date: Date, inbound: bool) {
     } else {
         chat.unread = 0;
     }
-}
-
-/// The phone in the WhatsApp id of a person.
-fn number(wid: &str) -> Option<String> {
-    wid.strip_suffix("@c.us").map(|user| format!("+{user}"))
 }

@@ -1,48 +1,17 @@
-//! What the number sent through `/messages`, as it stands in its chats. The seeds of both are stories of their own.
+//! Messages that the number sent through `/messages`, as its chats show them.
 
 use serde_json::Value;
 
-use super::chat::{Chat, ChatKind};
-use super::file::NewFile;
-use super::message::{Ack, MessageKind};
-use super::{Inbox, Number};
-use crate::clock::SimTime;
-use crate::file::StoredFile;
+use crate::account::file::StoredFile;
+use crate::inbox::Inbox;
+use crate::inbox::chat::{Chat, ChatKind};
+use crate::inbox::file::NewFile;
+use crate::inbox::message::{Ack, MessageKind};
 use crate::message::Message;
-use crate::outbox;
-
-impl Number {
-    /// Brings the inbox up to date with what was sent.
-    pub fn take_sent(&self) {
-        outbox::settle(&self.sandbox);
-        let clock = &self.sandbox.clock;
-        let sent = self.sandbox.messages.all(|messages| {
-            let is_mine = |message: &&mut Message| {
-                let sent = message.wa_id().and(message.steps.first());
-                message.device == self.id
-                    && sent.is_some_and(|(_, at)| clock.time(*at) > SimTime::START)
-            };
-            let mine = messages.iter_mut().filter(is_mine);
-            mine.map(|message| message.clone()).collect::<Vec<_>>()
-        });
-        if sent.is_empty() {
-            return;
-        }
-        let own_wid = self.own_wid();
-        for message in sent {
-            let file = message
-                .content
-                .get("media")
-                .and_then(|media| media["file"].as_str());
-            let file = file.and_then(|id| self.sandbox.files.one(id, |file| file.clone()).ok());
-            self.inbox(|inbox| inbox.take(&message, file, &own_wid));
-        }
-    }
-}
 
 impl Inbox {
     /// Each message is taken once, so that one that was deleted here does not come back.
-    fn take(&mut self, message: &Message, file: Option<StoredFile>, own_wid: &str) {
+    pub fn take(&mut self, message: &Message, file: Option<StoredFile>, own_wid: &str) {
         let Some(wid) = message.wa_id() else {
             return;
         };

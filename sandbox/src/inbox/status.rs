@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Inbox;
-use super::message::{Ack, Flow};
-use crate::answer::compact;
-use crate::choice::{MediaFormat, choices};
-use crate::date::Date;
-use crate::fields::{Id, Text, WebUrl};
+use crate::inbox::Inbox;
 use crate::inbox::desk::push;
+use crate::inbox::message::{Ack, Flow};
+use crate::values::addresses::WebUrl;
+use crate::values::choice::{MediaFormat, choices};
+use crate::values::date::Date;
+use crate::values::ids::Id;
+use crate::values::wids::phone_of;
+use crate::wire::answer::compact;
+use crate::wire::fields::Text;
 
 choices! {
     /// What a status holds.
@@ -109,7 +112,7 @@ impl Status {
             "ack": self.ack(now),
             "chat": STATUS_CHAT,
             "from": self.from,
-            "fromNumber": self.from.strip_suffix("@c.us").map(|user| format!("+{user}")),
+            "fromNumber": phone_of(&self.from),
             "message": self.message,
             "font": self.font,
             "color": self.color,

@@ -5,11 +5,14 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::answer::ApiError;
-use crate::choice::{MediaFormat, choices};
-use crate::date::{Date, Span};
-use crate::fields::{ChatWid, Id, List, MessageWid, Phone, Text, WebUrl, Whole};
-use crate::meeting_link::CallKind;
+use crate::account::meeting_link::CallKind;
+use crate::values::addresses::WebUrl;
+use crate::values::choice::{MediaFormat, choices};
+use crate::values::date::{Date, Span};
+use crate::values::ids::Id;
+use crate::values::wids::{ChatWid, MessageWid, Phone};
+use crate::wire::answer::ApiError;
+use crate::wire::fields::{List, Text, Whole};
 
 choices! {
     /// What is done with the chat once the message is delivered.

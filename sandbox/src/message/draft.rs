@@ -3,15 +3,17 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::content::{
+use crate::message::content::{
     Action, Attendance, Card, DeliveryOptions, Expiration, Forward, Location, Media, Meeting, Poll,
     ProductId, Schedule, Template, Vote,
 };
-use super::target::Target;
-use crate::answer::ApiError;
-use crate::choice::choices;
-use crate::date::Date;
-use crate::fields::{ChannelWid, ChatWid, GroupWid, Id, List, MessageWid, Text, Whole};
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::ids::Id;
+use crate::values::target::Target;
+use crate::values::wids::{ChannelWid, ChatWid, GroupWid, MessageWid, Phone};
+use crate::wire::answer::ApiError;
+use crate::wire::fields::{List, Text, Whole};
 
 choices! {
     /// Which messages go first.
@@ -76,7 +78,7 @@ pub struct Draft {
 impl Draft {
     /// Who gets it; a 400 unless exactly one target is given.
     pub fn target(&mut self) -> Result<Target, ApiError> {
-        let target = Target::named(
+        let target = named_target(
             self.phone.take(),
             self.group.take(),
             self.channel.take(),
@@ -162,5 +164,35 @@ impl Draft {
             return Ok(());
         };
         Err(ApiError::wrong_field(wrong.0, wrong.1))
+    }
+}
+
+/// The target that the four members of a body name; none when none is given, and a 400 when several are.
+pub fn named_target(
+    phone: Option<String>,
+    group: Option<GroupWid>,
+    channel: Option<ChannelWid>,
+    chat: Option<ChatWid>,
+) -> Result<Option<Target>, ApiError> {
+    let wids = [
+        phone.map(|phone| user_wid(&phone)).transpose()?,
+        group.map(|group| group.0),
+        channel.map(|channel| channel.0),
+        chat.map(|chat| chat.0),
+    ];
+    let mut wids = wids.into_iter().flatten();
+    let target = wids.next().map(Target::new);
+    if wids.next().is_some() {
+        let reason = "excludes group, channel and chat: send one of them";
+        return Err(ApiError::wrong_field("phone", reason));
+    }
+    Ok(target)
+}
+
+/// A group's id in the place of a phone has an error code of its own.
+fn user_wid(phone: &str) -> Result<String, ApiError> {
+    match phone.parse::<Phone>() {
+        Ok(phone) => Ok(phone.wid()),
+        Err(reason) => Err(ApiError::wrong_field("phone", reason).with_code("phone:invalid")),
     }
 }

@@ -12,17 +12,19 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::answer::ApiError;
-use crate::assumed::{ACCOUNT_USER, MAX_SIZE};
-use crate::body::{JsonBody, NoBody};
-use crate::campaign::{
+use crate::account::campaign::{
     Campaign, CampaignAction, CampaignStatus, Receiver, ReceiverAck, ReceiverKind, ReceiverStatus,
 };
-use crate::choice::Sort;
-use crate::fields::{ChatWid, GroupWid, Id, Phone};
-use crate::path::EntryId;
-use crate::query::{NoQuery, Query};
+use crate::account::team::ACCOUNT_USER;
 use crate::state::Sandbox;
+use crate::values::choice::Sort;
+use crate::values::ids::Id;
+use crate::values::wids::{ChatWid, GroupWid, Phone};
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::MAX_SIZE;
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::path::EntryId;
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

@@ -9,15 +9,16 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
 
-use crate::answer::ApiError;
-use crate::body::{JsonBody, NoBody};
-use crate::catalog;
-use crate::device::Device;
-use crate::fields::{Phone, Whole};
-use crate::inbox::Number;
-use crate::number;
-use crate::query::{NoQuery, Query};
+use crate::account::catalog;
+use crate::account::device::Device;
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::number;
+use crate::values::wids::Phone;
+use crate::wire::answer::ApiError;
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::Whole;
+use crate::wire::query::{NoQuery, Query};
 
 /// The number of products where a client does not say how many.
 const SIZE: usize = 100;

@@ -9,16 +9,20 @@ use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
 use super::groups::invite_code;
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_SIZE};
-use crate::body::{JsonBody, NoBody};
-use crate::fields::{Change, ChannelWid, Country, List, Text, WebUrl, Whole};
+use crate::inbox::Inbox;
 use crate::inbox::channel::{Category, Channel, Direction, SortField, directory};
-use crate::inbox::{Inbox, Number};
-use crate::path::{At, Placeholder};
-use crate::picture::{Base64Picture, Picture, PictureBody};
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::addresses::WebUrl;
+use crate::values::codes::Country;
+use crate::values::wids::ChannelWid;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_SIZE};
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{Change, List, Text, Whole};
+use crate::wire::path::{At, Placeholder};
+use crate::wire::picture::{Base64Picture, Picture, PictureBody};
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

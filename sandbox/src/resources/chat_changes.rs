@@ -9,19 +9,21 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::chats::{ChatName, position};
-use crate::answer::ApiError;
-use crate::assumed::ACCOUNT_USER;
-use crate::assumed::inbox as assumed;
-use crate::body::{JsonBody, JsonList, NoBody};
-use crate::choice::choices;
-use crate::events::EventName;
-use crate::fields::{ChatWid, Id, List, Text};
+use crate::account::team::{ACCOUNT_USER, Person};
+use crate::inbox::Inbox;
 use crate::inbox::chat::{Chat, ChatStatus, Note};
-use crate::inbox::{Inbox, Number};
-use crate::path::At;
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
-use crate::team::Person;
+use crate::values::choice::choices;
+use crate::values::ids::Id;
+use crate::values::wids::ChatWid;
+use crate::webhook::events::EventName;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed;
+use crate::wire::body::{JsonBody, JsonList, NoBody};
+use crate::wire::fields::{List, Text};
+use crate::wire::path::At;
+use crate::wire::query::{NoQuery, Query};
 
 choices! {
     /// What is done with many chats.

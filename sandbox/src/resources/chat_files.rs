@@ -9,15 +9,16 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::Value;
 
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_SIZE};
-use crate::body::NoBody;
-use crate::fields::{ChatWid, MessageWid};
+use crate::inbox::Inbox;
 use crate::inbox::file::{ChatFile, FileFlow, FileType};
-use crate::inbox::{Inbox, Number};
-use crate::path::EntryId;
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::wids::{ChatWid, MessageWid};
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_SIZE};
+use crate::wire::body::NoBody;
+use crate::wire::path::EntryId;
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

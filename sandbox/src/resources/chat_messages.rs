@@ -10,20 +10,22 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::chats::ChatName;
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, EDIT_WINDOW, MAX_SIZE, REVOKE_WINDOW};
-use crate::body::{JsonBody, NoBody};
-use crate::date::Period;
-use crate::events::EventName;
-use crate::fields::{ChatWid, MessageWid, Text};
+use crate::inbox::Inbox;
 use crate::inbox::chat::ChatKind;
 use crate::inbox::contact::Contact;
 use crate::inbox::group::Participant;
 use crate::inbox::message::{Ack, ChatMessage, Flow, MessageKind};
-use crate::inbox::{Inbox, Number};
-use crate::path::{At, Placeholder};
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::date::Period;
+use crate::values::wids::{ChatWid, MessageWid};
+use crate::webhook::events::EventName;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, EDIT_WINDOW, MAX_SIZE, REVOKE_WINDOW};
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::Text;
+use crate::wire::path::{At, Placeholder};
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

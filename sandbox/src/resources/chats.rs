@@ -9,18 +9,20 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_LARGE_SIZE, MAX_SIZE};
-use crate::body::{JsonBody, NoBody, OptionalJson};
-use crate::choice::choices;
-use crate::fields::{ChatWid, GroupWid, Phone, Whole};
+use crate::inbox::Inbox;
 use crate::inbox::chat::{Chat, ChatKind};
-use crate::inbox::group::{MemberRole, user_wid};
+use crate::inbox::group::MemberRole;
 use crate::inbox::message::ChatMessage;
-use crate::inbox::{Inbox, Number};
-use crate::path::{At, Placeholder};
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::choice::choices;
+use crate::values::wids::{ChatWid, GroupWid, Phone, user_wid};
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_LARGE_SIZE, MAX_SIZE};
+use crate::wire::body::{JsonBody, NoBody, OptionalJson};
+use crate::wire::fields::Whole;
+use crate::wire::path::{At, Placeholder};
+use crate::wire::query::{NoQuery, Query};
 
 choices! {
     /// What the filter `status` finds.

@@ -9,20 +9,22 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_LARGE_SIZE};
-use crate::body::{JsonBody, JsonList, NoBody};
-use crate::choice::choices;
-use crate::date::Period;
-use crate::events::EventName;
-use crate::fields::{ChatWid, Country, List, Phone};
+use crate::account::team::Person;
+use crate::inbox::Inbox;
 use crate::inbox::contact::{Contact, ContactType, Metadata, Profile};
-use crate::inbox::group::user_wid;
-use crate::inbox::{Inbox, Number};
-use crate::path::{At, Placeholder};
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
-use crate::team::Person;
+use crate::values::choice::choices;
+use crate::values::codes::Country;
+use crate::values::date::Period;
+use crate::values::wids::{ChatWid, Phone, user_wid};
+use crate::webhook::events::EventName;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_LARGE_SIZE};
+use crate::wire::body::{JsonBody, JsonList, NoBody};
+use crate::wire::fields::List;
+use crate::wire::path::{At, Placeholder};
+use crate::wire::query::{NoQuery, Query};
 
 choices! {
     /// What the filter `type` finds: `user` is both `personal` and `business`.

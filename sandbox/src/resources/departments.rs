@@ -7,16 +7,18 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use crate::answer::ApiError;
-use crate::assumed::inbox as assumed;
-use crate::body::{JsonBody, NoBody};
-use crate::choice::LabelColor;
-use crate::fields::{Change, Id, List, Text};
+use crate::account::team::Person;
+use crate::inbox::Inbox;
 use crate::inbox::desk::{Department, Icon};
-use crate::inbox::{Inbox, Number};
-use crate::query::NoQuery;
+use crate::resources::Number;
 use crate::state::Sandbox;
-use crate::team::Person;
+use crate::values::choice::LabelColor;
+use crate::values::ids::Id;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed;
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{Change, List, Text};
+use crate::wire::query::NoQuery;
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

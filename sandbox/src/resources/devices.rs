@@ -7,14 +7,15 @@ use axum::routing::{delete, get};
 use axum::{Json, Router};
 use serde_json::{Map, Value};
 
-use crate::answer::ApiError;
-use crate::body::NoBody;
-use crate::device::{Device, DeviceId, EXCLUDABLE, INCLUDABLE, STATUS_FILTER};
-use crate::outbox;
-use crate::query::Query;
+use crate::account::device::{Device, EXCLUDABLE, INCLUDABLE, STATUS_FILTER};
+use crate::account::session::SessionStatus;
 use crate::resources::queue;
-use crate::session::SessionStatus;
 use crate::state::Sandbox;
+use crate::tasks::outbox;
+use crate::wire::answer::ApiError;
+use crate::wire::body::NoBody;
+use crate::wire::path::DeviceId;
+use crate::wire::query::Query;
 
 mod manage;
 

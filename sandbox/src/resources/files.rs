@@ -15,17 +15,20 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use crate::answer::{ApiError, Problem};
-use crate::assumed::{ACCOUNT_USER, MAX_SIZE};
-use crate::body::{JsonBody, NoBody};
-use crate::choice::{MediaFormat, Permission};
-use crate::date::{Date, Period};
-use crate::fields::{Change, Id, Text, Whole};
-use crate::file::{self, FileExpiration, FileKind, FileOrigin, FileStatus, StoredFile};
-use crate::path::EntryId;
-use crate::qr;
-use crate::query::{NoQuery, Query};
+use crate::account::file;
+use crate::account::file::{FileExpiration, FileKind, FileOrigin, FileStatus, StoredFile};
+use crate::account::team::ACCOUNT_USER;
 use crate::state::Sandbox;
+use crate::values::choice::{MediaFormat, Permission};
+use crate::values::date::{Date, Period};
+use crate::values::ids::Id;
+use crate::wire::answer::{ApiError, Problem};
+use crate::wire::assumed::MAX_SIZE;
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{Change, Text, Whole};
+use crate::wire::path::EntryId;
+use crate::wire::qr;
+use crate::wire::query::{NoQuery, Query};
 
 mod upload;
 

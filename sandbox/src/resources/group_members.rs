@@ -9,15 +9,16 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::groups::{GroupId, Member, change, position};
-use crate::answer::ApiError;
-use crate::assumed::inbox as assumed;
-use crate::body::{JsonBody, JsonList, NoBody};
-use crate::fields::{List, Phone, UserWid};
-use crate::inbox::Number;
 use crate::inbox::group::{Applicant, Group};
-use crate::path::At;
-use crate::query::NoQuery;
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::wids::{Phone, UserWid};
+use crate::wire::answer::ApiError;
+use crate::wire::assumed;
+use crate::wire::body::{JsonBody, JsonList, NoBody};
+use crate::wire::fields::List;
+use crate::wire::path::At;
+use crate::wire::query::NoQuery;
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

@@ -8,18 +8,20 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_LARGE_SIZE};
-use crate::body::{JsonBody, NoBody};
-use crate::events::EventName;
-use crate::fields::{Change, GroupWid, List, Phone, Text};
+use crate::inbox::Inbox;
 use crate::inbox::chat::{Chat, ChatKind};
 use crate::inbox::group::{Group, Lifetime, PermissionChanges};
-use crate::inbox::{Inbox, Number};
-use crate::path::{At, Placeholder};
-use crate::picture::PictureBody;
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::wids::{GroupWid, Phone};
+use crate::webhook::events::EventName;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_LARGE_SIZE};
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{Change, List, Text};
+use crate::wire::path::{At, Placeholder};
+use crate::wire::picture::PictureBody;
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

@@ -7,15 +7,15 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_SIZE};
-use crate::body::{JsonBody, NoBody};
-use crate::choice::LabelColor;
-use crate::fields::{Change, Text};
-use crate::inbox::Number;
 use crate::inbox::desk::Label;
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::choice::LabelColor;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_SIZE};
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{Change, Text};
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

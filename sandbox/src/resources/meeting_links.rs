@@ -10,15 +10,18 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::assumed::MAX_SIZE;
-use crate::body::{JsonBody, NoBody};
-use crate::date::{Date, Period};
-use crate::fields::{Id, Text, WebUrl};
-use crate::inbox::Number;
-use crate::meeting_link::{self, CallKind, LinkExpiration, MeetingLink};
-use crate::query::{NoQuery, Query};
+use crate::account::meeting_link;
+use crate::account::meeting_link::{CallKind, LinkExpiration, MeetingLink};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::addresses::WebUrl;
+use crate::values::date::{Date, Period};
+use crate::values::ids::Id;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::MAX_SIZE;
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::Text;
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

@@ -12,21 +12,21 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::assumed;
-use crate::body::{JsonBody, JsonWithMembers, NoBody};
-use crate::choice::choices;
-use crate::date::Date;
-use crate::device::Device;
-use crate::fields::{ChannelWid, ChatWid, GroupWid, Id, List, Text};
-use crate::file;
+use crate::account::device::Device;
+use crate::account::file;
 use crate::message::Message;
-use crate::message::draft::{Draft, Priority};
-use crate::message::target::Target;
-use crate::outbox;
-use crate::path::EntryId;
-use crate::query::{NoQuery, Query};
+use crate::message::draft::{Draft, Priority, named_target};
 use crate::state::Sandbox;
+use crate::tasks::outbox;
+use crate::values::choice::choices;
+use crate::values::date::Date;
+use crate::values::ids::Id;
+use crate::values::wids::{ChannelWid, ChatWid, GroupWid};
+use crate::wire::answer::ApiError;
+use crate::wire::body::{JsonBody, JsonWithMembers, NoBody};
+use crate::wire::fields::{List, Text};
+use crate::wire::path::EntryId;
+use crate::wire::query::{NoQuery, Query};
 
 mod search;
 mod view;
@@ -158,7 +158,7 @@ async fn update(
     _: NoQuery,
     JsonBody(update): JsonBody<Update>,
 ) -> Result<Json<Value>, ApiError> {
-    let target = Target::named(update.phone, update.group, update.channel, update.chat)?;
+    let target = named_target(update.phone, update.group, update.channel, update.chat)?;
     let named = update.device.as_ref();
     let device = named.map(|_| sender(&sandbox, named)).transpose()?;
     outbox::settle(&sandbox);
@@ -224,8 +224,14 @@ async fn remove(
         if message.is_queued() || force {
             return Ok(());
         }
-        Err(assumed::sent_already(message.status()))
+        Err(sent_already(message.status()))
     })??;
     let message = sandbox.messages.remove(&id)?;
     Ok(Json(message.view()))
+}
+
+/// 409: the message has left the queue.
+fn sent_already(status: &str) -> ApiError {
+    let message = format!("The message is {status}: with force=true it is deleted nevertheless");
+    ApiError::new(StatusCode::CONFLICT, message)
 }

@@ -15,15 +15,16 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::answer::{ApiError, compact};
-use crate::body::{JsonBody, NoBody};
-use crate::choice::choices;
-use crate::device::{Device, DeviceId};
-use crate::fields::{Change, List, Text};
-use crate::photo;
-use crate::picture::{Picture, PictureBody};
-use crate::query::{NoQuery, Query};
+use crate::account::device::Device;
 use crate::state::Sandbox;
+use crate::values::choice::choices;
+use crate::wire::answer::{ApiError, compact};
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{Change, List, Text};
+use crate::wire::path::DeviceId;
+use crate::wire::photo;
+use crate::wire::picture::{Picture, PictureBody};
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

@@ -12,15 +12,17 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::body::{JsonBody, NoBody, OptionalJson};
-use crate::date::{Date, Period};
-use crate::device::{Device, DeviceId, Queue, QueueStatus};
-use crate::fields::{ChatWid, Id, Phone};
+use crate::account::device::{Device, Queue, QueueStatus};
 use crate::message::Message;
-use crate::outbox;
-use crate::query::{NoQuery, Query};
 use crate::state::Sandbox;
+use crate::tasks::outbox;
+use crate::values::date::{Date, Period};
+use crate::values::ids::Id;
+use crate::values::wids::{ChatWid, Phone};
+use crate::wire::answer::ApiError;
+use crate::wire::body::{JsonBody, NoBody, OptionalJson};
+use crate::wire::path::DeviceId;
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

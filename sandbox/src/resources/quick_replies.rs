@@ -8,15 +8,17 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_SIZE};
-use crate::body::{JsonBody, JsonList, NoBody};
-use crate::choice::Permission;
-use crate::fields::{Change, Id, List, Text};
+use crate::inbox::Inbox;
 use crate::inbox::desk::{QuickReply, Scope};
-use crate::inbox::{Inbox, Number};
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::choice::Permission;
+use crate::values::ids::Id;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_SIZE};
+use crate::wire::body::{JsonBody, JsonList, NoBody};
+use crate::wire::fields::{Change, List, Text};
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

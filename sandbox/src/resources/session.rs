@@ -9,16 +9,22 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use crate::answer::ApiError;
-use crate::assumed::{self, AuthCode, QR_ENCODINGS, SessionAnswer};
-use crate::body::{NoBody, OptionalJson};
-use crate::clock::SimTime;
-use crate::device::{Device, DeviceId, Phone, Stats};
+use super::queue;
+use crate::account::device::{Device, Stats};
+use crate::account::session::SessionStatus;
 use crate::inbox::Inbox;
-use crate::query::Query;
-use crate::resources::queue;
-use crate::session::SessionStatus;
 use crate::state::Sandbox;
+use crate::values::clock::SimTime;
+use crate::values::wids::Phone;
+use crate::wire::answer::ApiError;
+use crate::wire::body::{NoBody, OptionalJson};
+use crate::wire::path::DeviceId;
+use crate::wire::query::Query;
+
+mod answers;
+
+pub use answers::SessionAnswer;
+use answers::{AuthCode, QR_ENCODINGS};
 
 /// How long reboot and start hold their answer at most.
 const BOOT_WAIT: Duration = Duration::from_secs(90);
@@ -50,7 +56,7 @@ async fn reboot(
     let now = sandbox.clock.now();
     sandbox.devices.change(&id.0, |device| {
         if device.session.is_stopped(now) && !force {
-            return Err(assumed::stopped(device, now));
+            return Err(answers::stopped(device, now));
         }
         device.session.boot(now, sync);
         Ok(())
@@ -113,7 +119,7 @@ async fn sync(
     let synced = sandbox
         .devices
         .change(&id.0, |device| device.session.sync(now))?;
-    synced.map_err(assumed::sync_too_soon)?;
+    synced.map_err(answers::sync_too_soon)?;
     answer(&sandbox, &id, None).await
 }
 
@@ -140,7 +146,7 @@ async fn scan(
     sandbox.devices.change(&id.0, |device| {
         await_link(device, now, force)?;
         let encoding = encoding.as_deref().unwrap_or("svg");
-        Ok(assumed::scan(encoding, &device.id, now))
+        Ok(answers::scan(encoding, &device.id, now))
     })?
 }
 
@@ -164,7 +170,7 @@ async fn authcode(
         let phone = asked_for
             .map(|phone| phone.0)
             .or_else(|| device.phone.clone());
-        let phone = phone.ok_or_else(assumed::phone_missing)?;
+        let phone = phone.ok_or_else(answers::phone_missing)?;
         await_link(device, now, force)?;
         Ok(Json(AuthCode::new(&device.id, &phone, now)))
     })?
@@ -173,10 +179,10 @@ async fn authcode(
 /// Brings a session to where a phone can be linked, or says why that is not possible.
 fn await_link(device: &mut Device, now: SimTime, force: bool) -> Result<(), ApiError> {
     if !force && device.session.is_linked() {
-        return Err(assumed::linked());
+        return Err(answers::linked());
     }
     if !force && *device.session.status(now) == SessionStatus::Loading {
-        return Err(assumed::not_ready());
+        return Err(answers::not_ready());
     }
     device.session.await_link(now);
     Ok(())

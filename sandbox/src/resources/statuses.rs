@@ -10,20 +10,23 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::chats::ChatName;
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_SIZE};
-use crate::body::{JsonBody, NoBody};
-use crate::date::{Date, Period, Span};
-use crate::events::EventName;
-use crate::fields::{ChatWid, Id, List, MessageWid, Text, Whole};
-use crate::file;
+use crate::account::file;
+use crate::inbox::Inbox;
 use crate::inbox::contact::Contact;
 use crate::inbox::message::{Ack, Flow};
 use crate::inbox::status::{Background, Delay, Font, Status, StatusMedia, StatusType};
-use crate::inbox::{Inbox, Number};
-use crate::path::{At, Placeholder};
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::values::date::{Date, Period, Span};
+use crate::values::ids::Id;
+use crate::values::wids::{ChatWid, MessageWid};
+use crate::webhook::events::EventName;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_SIZE};
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{List, Text, Whole};
+use crate::wire::path::{At, Placeholder};
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

@@ -9,17 +9,20 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::assumed::inbox::{self as assumed, MAX_SIZE};
-use crate::body::{JsonBody, NoBody};
-use crate::choice::Handover;
-use crate::date::Date;
-use crate::fields::{Email, Id, List, Text};
+use crate::account::team::{Person, Role, Team, User, UserColor, UserStatus, no_access};
+use crate::inbox::Inbox;
 use crate::inbox::chat::ChatStatus;
-use crate::inbox::{Inbox, Number};
-use crate::query::{NoQuery, Query};
+use crate::resources::Number;
 use crate::state::Sandbox;
-use crate::team::{Person, Role, User, UserColor, UserStatus};
+use crate::values::addresses::Email;
+use crate::values::choice::Handover;
+use crate::values::date::Date;
+use crate::values::ids::Id;
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::{self, MAX_SIZE};
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{List, Text};
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {
@@ -144,7 +147,7 @@ struct Farewell {
 
 impl Farewell {
     /// Who goes, and who takes over their chats.
-    fn persons(&self, team: &crate::team::Team) -> Result<(User, Option<String>), ApiError> {
+    fn persons(&self, team: &Team) -> Result<(User, Option<String>), ApiError> {
         let goes = team.find(&Person::named(self.id.clone(), self.email.clone())?)?;
         let reassigns = self.action == Some(Handover("reassign"));
         let takes_over = match &self.assign {
@@ -183,7 +186,7 @@ async fn revoke(
     let team = &number.sandbox.team;
     let (goes, takes_over) = body.persons(team)?;
     if !goes.may_use(&number.id) {
-        return Err(assumed::no_access(&goes, &number.id));
+        return Err(no_access(&goes, &number.id));
     }
     if goes.role.0 == "admin" && !body.remove {
         return Err(assumed::conflict("An admin has access to all numbers"));

@@ -13,15 +13,18 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::{ApiError, Problem};
-use crate::body::{JsonBody, NoBody};
-use crate::device::Device;
-use crate::events::EventName;
-use crate::fields::{Change, Id, List, Text, WebUrl};
-use crate::path::EntryId;
-use crate::query::{NoQuery, Query};
+use crate::account::device::Device;
 use crate::state::Sandbox;
-use crate::webhook::{Webhook, WebhookState, delivery, samples};
+use crate::tasks::delivery;
+use crate::values::addresses::WebUrl;
+use crate::values::ids::Id;
+use crate::webhook::events::EventName;
+use crate::webhook::{Webhook, WebhookState, samples};
+use crate::wire::answer::{ApiError, Problem};
+use crate::wire::body::{JsonBody, NoBody};
+use crate::wire::fields::{Change, List, Text};
+use crate::wire::path::EntryId;
+use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {

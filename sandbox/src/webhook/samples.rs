@@ -4,9 +4,9 @@
 
 use serde_json::{Value, json};
 
-use crate::date::Date;
-use crate::events::EventName;
-use crate::fields::user_wid;
+use crate::values::date::Date;
+use crate::values::wids::user_wid;
+use crate::webhook::events::EventName;
 
 /// Id, type and event of each sample.
 const SAMPLES: &[(&str, &str, &str)] = &[

@@ -12,15 +12,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::view;
-use crate::answer::ApiError;
-use crate::body::{JsonBody, JsonList, NoBody};
-use crate::choice::choices;
-use crate::device::{Device, DeviceId};
-use crate::fields::{Change, Id, Phone, Text};
-use crate::inbox::Number;
-use crate::outbox;
-use crate::query::NoQuery;
+use crate::account::device::Device;
+use crate::resources::Number;
 use crate::state::Sandbox;
+use crate::tasks::outbox;
+use crate::values::choice::choices;
+use crate::values::ids::Id;
+use crate::values::wids::Phone;
+use crate::wire::answer::ApiError;
+use crate::wire::body::{JsonBody, JsonList, NoBody};
+use crate::wire::fields::{Change, Text};
+use crate::wire::path::DeviceId;
+use crate::wire::query::NoQuery;
 
 choices! {
     /// What a number costs.

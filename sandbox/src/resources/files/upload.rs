@@ -16,17 +16,18 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::answer::{ApiError, Problem};
-use crate::body::{self, JsonBody};
-use crate::choice::{MediaFormat, Permission};
-use crate::client;
-use crate::content::{Content, ContentWriter, MAX_UPLOAD};
-use crate::date::Date;
-use crate::fields::{Text, WebUrl};
-use crate::file::{self, FileExpiration, FileOrigin, StoredFile};
-use crate::photo;
-use crate::query::Query;
+use crate::account::file;
+use crate::account::file::{FileExpiration, FileOrigin, StoredFile};
 use crate::state::Sandbox;
+use crate::values::addresses::WebUrl;
+use crate::values::choice::{MediaFormat, Permission};
+use crate::values::date::Date;
+use crate::wire::answer::{ApiError, Problem};
+use crate::wire::body::JsonBody;
+use crate::wire::content::{Content, ContentWriter, MAX_UPLOAD};
+use crate::wire::fields::Text;
+use crate::wire::query::Query;
+use crate::wire::{body, client, photo};
 
 /// What a client says about the file.
 #[derive(Deserialize)]

@@ -7,18 +7,19 @@ use axum::extract::State;
 use serde_json::Value;
 
 use super::view;
-use crate::answer::ApiError;
-use crate::assumed::MAX_SIZE;
-use crate::body::NoBody;
-use crate::choice::{Sort, choices};
-use crate::date::Period;
-use crate::device::Device;
-use crate::fields::{ChannelWid, GroupWid, Id, Phone};
+use crate::account::device::Device;
 use crate::message::draft::Priority;
 use crate::message::{DeliveryStatus, Message, MessageInclude, MessageStatus, WebhookStatus};
-use crate::outbox;
-use crate::query::Query;
 use crate::state::Sandbox;
+use crate::tasks::outbox;
+use crate::values::choice::{Sort, choices};
+use crate::values::date::Period;
+use crate::values::ids::Id;
+use crate::values::wids::{ChannelWid, GroupWid, Phone};
+use crate::wire::answer::ApiError;
+use crate::wire::assumed::MAX_SIZE;
+use crate::wire::body::NoBody;
+use crate::wire::query::Query;
 
 choices! {
     /// Where a message was made.

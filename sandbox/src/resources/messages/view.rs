@@ -6,14 +6,14 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use crate::answer::ApiError;
-use crate::body::NoBody;
-use crate::device::Device;
+use crate::account::device::Device;
 use crate::message::{Message, MessageInclude};
-use crate::outbox;
-use crate::path::EntryId;
-use crate::query::Query;
 use crate::state::Sandbox;
+use crate::tasks::outbox;
+use crate::wire::answer::ApiError;
+use crate::wire::body::NoBody;
+use crate::wire::path::EntryId;
+use crate::wire::query::Query;
 
 /// `GET /messages/{message}`
 pub async fn read(
