@@ -126,7 +126,7 @@ fn page(resource: &Resource, beyond: &Beyond) -> String {
     text
 }
 
-/// The parameters as JSON, then the request as HTTP, then in words what JSON does not show.
+/// The parameters as JSON, then the request as HTTP, then the files in words.
 fn put_example(text: &mut String, example: &Example) {
     let parameters = json(&Value::Object(example.parameters.clone()), 0);
     put(
