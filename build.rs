@@ -1,6 +1,6 @@
-//! Reads `descriptor/` and encodes what the core needs of it: a file of postcard, and an index in Rust. `src/descriptor.rs` reads both.
+//! Reads `descriptor/` and encodes it for the core: a file of postcard, and an index in Rust. `src/descriptor.rs` reads both.
 //!
-//! A descriptor that is wrong ends the build with a message that names file, operation and parameter.
+//! A wrong descriptor ends the build with a message that names file, operation and parameter.
 
 use std::{collections::HashMap, env, fmt::Write, fs, path::Path};
 
@@ -10,7 +10,7 @@ use sparkbot_descriptor::Descriptor;
 fn main() {
     println!("cargo::rerun-if-changed=descriptor");
     if let Err(error) = encode(Path::new("descriptor")) {
-        // A panic would say the same behind lines about itself.
+        // A panic would put its own lines before the message.
         println!("cargo::error={error:#}");
     }
 }
@@ -47,7 +47,7 @@ fn encode(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The file, while it grows: values one behind the other, equal ones once. Most fields are those of many operations.
+/// The file while it grows: values one after another, equal values once. Many operations share fields.
 #[derive(Default)]
 struct File {
     bytes: Vec<u8>,

@@ -1,7 +1,7 @@
-//! What `descriptor/` says, as the build encodes it: operations, lists and the API as a whole.
+//! The content of `descriptor/`, as the build encodes it: operations, lists and the API as a whole.
 //!
-//! All stand as postcard in one file, and a static index numbers its values: an execution decodes nothing but its own operation, and
-//! the texts in it borrow from that file.
+//! All values stand as postcard in one file, and a static index numbers them: an execution decodes only its own operation, and
+//! the operation's texts borrow from that file.
 
 use serde::Deserialize;
 
@@ -16,7 +16,7 @@ struct OperationEntry {
     names: (&'static str, &'static str),
     /// The number of its request.
     request: u16,
-    /// The numbers of its fields, which it shares with other operations.
+    /// The numbers of its fields. Operations share fields.
     fields: &'static [u16],
 }
 

@@ -1,11 +1,11 @@
-//! The core of the node: what an operation sends, in which order, and what its answer is.
+//! The core of the node: the requests of an operation, their order, and the items of its answers.
 //!
-//! The modules here know nothing of JavaScript, of one API or of one host: `descriptor/` says what is the API's, and
-//! [`execution::Host`] is what a host gives. They build and test natively. `wasm` exports `execute` and `loadOptions` to a JavaScript
+//! The modules here know neither JavaScript nor one API nor one host: `descriptor/` holds the facts of the API, and
+//! [`execution::Host`] is the host. They build and test natively. `wasm` exports `execute` and `loadOptions` to a JavaScript
 //! host and reaches the network through it.
 //!
-//! One way through: an item's parameters and an [`model::Operation`] make a [`request::Request`]; [`execution`] says when it is sent,
-//! and what its answer is; [`error`] says in words why it failed.
+//! One way through: an item's parameters and a [`model::Operation`] make a [`request::Request`]; [`execution`] decides when to send it,
+//! and reads its answer; [`error`] says in words why it failed.
 
 pub mod descriptor;
 pub mod error;

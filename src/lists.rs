@@ -1,4 +1,4 @@
-//! The lists of the editor's dropdowns: the request of a page, and what an entry shows. `descriptor/lists.json` says which there are.
+//! The lists of the editor's dropdowns: the request of a page, and the texts of an entry. `descriptor/lists.json` holds the lists.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub struct Choice {
     pub description: String,
 }
 
-/// Path and query of one page of a list, of what a search leaves.
+/// Path and query of one page of a list, or of a search in the list.
 ///
 /// # Errors
 /// A parameter in the path is not chosen yet.
@@ -60,7 +60,7 @@ pub fn page_path(
     Ok(path)
 }
 
-/// Whether the API itself searches for this text. It also looks into members that are not shown, so its answer counts as it is.
+/// Whether the API itself searches for this text. The API also searches members that are not shown, so the core filters no more.
 #[must_use]
 pub fn searches(list: &List, search: &str) -> bool {
     let count = search.chars().count();
@@ -110,7 +110,7 @@ pub fn choice(list: &List, member: impl Fn(&str) -> Option<String>) -> Option<Ch
     })
 }
 
-/// The first name; where it says a text twice, such as "vip (vip)", the next one says it once.
+/// The first name that does not repeat itself, as "vip (vip)" does.
 fn first_without_repetition(names: Vec<String>) -> Option<String> {
     let repeats = |name: &String| {
         let parts = name

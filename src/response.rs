@@ -1,4 +1,4 @@
-//! What an answer is, by its status and headers. The bytes themselves stay with the host.
+//! The form of an answer, by its status and headers. The bytes stay with the host.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +11,7 @@ pub const fn is_success(status: u16) -> bool {
     matches!(status, 200..=299)
 }
 
-/// What a success holds.
+/// The content of a success.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<V> {
     /// Nothing.
@@ -32,9 +32,9 @@ pub enum Content<V> {
 pub enum Form {
     /// No content.
     Empty,
-    /// JSON, or text that counts as it is when it is not JSON.
+    /// JSON, or any other text.
     Text {
-        /// Whether the API says that it is JSON; then any other text is of no use.
+        /// Whether the API declares JSON; any other text is then an error.
         is_json: bool,
     },
     /// A file.
@@ -44,11 +44,11 @@ pub enum Form {
         /// The MIME type.
         mime_type: String,
     },
-    /// A web page: some other server answered, not the API.
+    /// A web page: another server answered, not the API.
     Page,
 }
 
-/// Classifies a success. `file_name` is the request's: set where the answer is a file. The API's own name for it comes first.
+/// Classifies a success. `file_name` is set where the request asks for a file; the API's own file name comes first.
 #[must_use]
 pub fn classify(
     content_type: &str,
@@ -90,12 +90,12 @@ pub fn classify(
     }
 }
 
-/// How long `Retry-After` asks to wait: it is a number of seconds or a date (RFC 9110 10.2.3). `None` for anything else.
+/// The time that `Retry-After` asks to wait: a number of seconds or a date (RFC 9110 10.2.3). `None` for any other text.
 #[must_use]
 pub fn retry_after(header: &str, now: Duration) -> Option<Duration> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Digits that no number holds are a time that does not come.
+        // A number that does not fit is a time that does not come.
         return Some(header.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date = httpdate::parse_http_date(header).ok()?;
@@ -156,7 +156,7 @@ fn parameters(header: &str) -> Vec<(&str, String)> {
     found
 }
 
-/// The ID of the entry that a refusal names as there already. `path` leads to it through the body, with dots.
+/// The ID of the existing entry that a refusal names. `path` leads to the ID through the body, with dots.
 #[must_use]
 pub fn conflict(refusal: &str, path: &str) -> Option<String> {
     let body: Value = serde_json::from_str(refusal).ok()?;

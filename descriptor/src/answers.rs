@@ -1,4 +1,4 @@
-//! What the items of an operation hold: the JSON schemas of `answers/`, which n8n offers for mapping before a node has run.
+//! The members of an operation's items: the JSON schemas of `answers/`, which n8n offers for mapping before a node has run.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +18,7 @@ const FOLDER: &str = "answers";
 /// The schemas of all items, by the name that an operation's `answer` has.
 pub type Models = BTreeMap<String, Schema>;
 
-/// A JSON schema with the keywords that n8n's editor knows; it follows no `$ref` and reads no list of types.
+/// A JSON schema with the keywords that n8n's editor knows; the editor follows no `$ref` and reads no list of types.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Schema {
@@ -48,7 +48,7 @@ pub enum Kind {
 /// Reads the models of the descriptor in `folder`.
 ///
 /// # Errors
-/// A file that is no model; the message names it.
+/// A file is no model; the message names the file.
 pub fn read(folder: &Path) -> Result<Models> {
     let mut models = Models::new();
     if !folder.join(FOLDER).exists() {

@@ -1,4 +1,4 @@
-//! What an author writes: the format of a resource file such as `session.json`.
+//! The format of a resource file such as `session.json`, as an author writes it.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub struct ResourceFile {
     pub operations: Vec<OperationFile>,
 }
 
-/// One operation: what the user sees, and the request that it makes.
+/// One operation: its form, and its request.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
@@ -43,14 +43,14 @@ pub struct OperationFile {
     pub action: String,
     /// One sentence for the operation's menu.
     pub description: String,
-    /// What an item of the result holds: the name of a file in `answers/`. Left out where nobody knows.
+    /// The members of the resulting items: the name of a file in `answers/`. Left out where they are not known.
     pub answer: Option<String>,
     /// The request.
     pub request: RequestTemplate<'static>,
     /// Top-level fields, in the order of the panel.
     pub parameters: Vec<Entry>,
     /// At least one. Each is a test: its parameters make its request.
-    // Left out it is empty, so that the message about it names the operation.
+    // Empty by default, so that the message about missing examples names the operation.
     #[serde(default)]
     #[schemars(!default, length(min = 1))]
     pub examples: Vec<Example>,
@@ -60,17 +60,17 @@ pub struct OperationFile {
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// What it does, in the present tense, such as "reboots a session and waits until it is up".
+    /// The effect, in the present tense, such as "reboots a session and waits until it is up".
     pub name: String,
     /// The parameters as the node gets them: n8n fills in the defaults of the fields that are shown.
     pub parameters: Map<String, Value>,
-    /// Method, path and query as they are sent, such as `GET /devices?size=100`. For a list in pages, those of the first page.
-    /// A date and time without a zone counts in Europe/Berlin, in winter.
+    /// Method, path and query, such as `GET /devices?size=100`. For a list in pages, those of the first page.
+    /// A date and time without a time zone counts in Europe/Berlin, in winter.
     pub request: String,
     /// Headers, without the key and `Content-Type`.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
-    /// The JSON body. Left out where there is none.
+    /// The JSON body. Left out for a request without one.
     #[serde(default, deserialize_with = "present")]
     pub body: Option<Value>,
     /// Binary data that is sent instead of a JSON body.
@@ -86,7 +86,7 @@ pub struct Example {
 pub struct ExampleFile {
     /// The item's field of binary data.
     pub field: String,
-    /// The other members of the form. Left out where the file is the whole body.
+    /// The other members of the form. Left out if the file is the whole body.
     pub form: Option<BTreeMap<String, String>>,
 }
 
@@ -114,7 +114,7 @@ pub enum Entry {
     Own(Box<Parameter>),
 }
 
-// By hand, because serde's own reading of an untagged enum does not say what is wrong in which key.
+// By hand, because serde's errors for an untagged enum do not name the wrong key.
 impl<'de: 'static> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
@@ -134,14 +134,14 @@ pub struct Use {
     /// Its key in `shared.json`.
     #[serde(rename = "use")]
     pub shared: String,
-    /// Where this operation sends it, when not where `shared.json` says.
+    /// The places of its value in this operation. Default: those in `shared.json`.
     pub send: Option<Sends>,
-    /// When it is shown and sent, when not always.
+    /// The conditions under which it is shown and sent. Default: always.
     #[serde(rename = "showWhen", default)]
     pub show_when: Vec<Condition<'static>>,
 }
 
-/// A field in the editor: the keys are those of n8n's `INodeProperties`, and `send` says where its value goes.
+/// A field in the editor: the keys are those of n8n's `INodeProperties`, and `send` names the places of its value.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
@@ -169,7 +169,7 @@ pub struct Parameter {
     pub hint: Option<String>,
     /// n8n's `typeOptions`.
     pub type_options: Option<Map<String, Value>>,
-    /// The list that a `resourceLocator` offers; an ID can be written beside it.
+    /// The list that a `resourceLocator` offers; users can also enter an ID.
     pub list: Option<String>,
     /// Choices of `options` and `multiOptions`.
     #[serde(default)]
@@ -179,10 +179,10 @@ pub struct Parameter {
     pub fields: Vec<Parameter>,
     /// The group of a `fixedCollection`: n8n keeps its entries below this name.
     pub entry: Option<Entries>,
-    /// Shown and sent only then.
+    /// The conditions under which it is shown and sent. Default: always.
     #[serde(rename = "showWhen", default)]
     pub show_when: Vec<Condition<'static>>,
-    /// Where the value goes; nowhere with an empty list. Left out for a collection, whose fields have their own.
+    /// The places of the value; an empty list sends nothing. Left out for a collection: its fields have their own.
     pub send: Option<Sends>,
 }
 
@@ -194,7 +194,7 @@ pub struct Entries {
     pub name: String,
     /// Its label.
     pub display_name: String,
-    /// The one field that makes up an entry on the wire, where entries are plain values and not objects.
+    /// The field that is the entry on the wire, if entries are plain values and not objects.
     pub value: Option<String>,
 }
 
@@ -202,11 +202,11 @@ pub struct Entries {
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
-    /// What users see.
+    /// The name that users see.
     pub name: String,
-    /// What is saved and sent.
+    /// The value that is saved and sent.
     pub value: Value,
-    /// Explains it.
+    /// The explanation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
@@ -228,7 +228,7 @@ pub enum ParameterType {
     String,
 }
 
-/// Where a parameter's value goes: one place, several, or with an empty list none.
+/// The places of a parameter's value: one, several, or with an empty list none.
 #[derive(Clone, Debug, JsonSchema)]
 #[serde(untagged)]
 pub enum Sends {
@@ -261,7 +261,7 @@ impl<'de: 'static> Deserialize<'de> for Sends {
     }
 }
 
-/// A null that is written down is a value too.
+/// A written null is a value too.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }

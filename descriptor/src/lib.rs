@@ -1,8 +1,8 @@
-//! The operation descriptor: one JSON file per resource beside this crate is the source of truth for what the editor draws and for
+//! The operation descriptor: the JSON files beside this crate, one for each resource, say what the editor draws and
 //! what the core sends.
 //!
 //! [`Descriptor::read`] reads those files. From it come `node-descriptor.json` ([`Descriptor::node`]), the operations reference, the
-//! JSON schemas, and what the core's build encodes ([`Descriptor::operations`], [`Descriptor::lists`], [`Descriptor::api`]).
+//! JSON schemas, and the values that the core's build encodes ([`Descriptor::operations`], [`Descriptor::lists`], [`Descriptor::api`]).
 
 mod answers;
 mod authored;
@@ -65,11 +65,11 @@ struct Resource {
 struct ResolvedOperation {
     file: OperationFile,
     parameters: Vec<Parameter>,
-    /// What its items hold, where that is known.
+    /// The members of its items, where they are known.
     answer: Option<Schema>,
 }
 
-/// How an operation is run, the same for all of them; nothing of it is sent.
+/// The run options of every operation; none of them is sent.
 const RUN_OPTIONS: &str = "run-options.json";
 const SHARED: &str = "shared.json";
 const LISTS: &str = "lists.json";
@@ -86,7 +86,7 @@ impl Descriptor {
     /// `*.json` as a resource, in order of the resources' names. Every one but the resources may be missing.
     ///
     /// # Errors
-    /// A file that is not what its schema says, or an operation that contradicts itself; the message names file, operation and parameter.
+    /// A file does not fit its schema, or an operation contradicts itself; the message names file, operation and parameter.
     pub fn read(folder: &Path) -> Result<Self> {
         let api: Option<Api> = read_optional(folder, API)?;
         let file: Option<ListsFile> = read_optional(folder, LISTS)?;
@@ -329,7 +329,7 @@ fn without_empty(value: &impl Serialize) -> Result<Value> {
     Ok(strip(serde_json::to_value(value)?))
 }
 
-/// The text stays for the rest of the process, because what is read of it may borrow from it.
+/// The text stays for the rest of the process, because values that are read from it may borrow from it.
 fn read_json<T: Deserialize<'static>>(folder: &Path, name: &str) -> Result<T> {
     let text = fs::read_to_string(folder.join(name))
         .with_context(|| format!("descriptor/{name} cannot be read"))?;

@@ -11,9 +11,9 @@ use serde_json::Value;
 #[derive(Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Lists {
-    /// Those of dropdowns, which come whole: each `loadOptionsMethod`.
+    /// The lists of dropdowns, which come whole: each `loadOptionsMethod`.
     pub load_options: BTreeSet<String>,
-    /// Those of resource locators, which come by page and by search: each `searchListMethod`.
+    /// The lists of resource locators, which come by page and by search: each `searchListMethod`.
     pub list_search: BTreeSet<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What the core needs of an operation: its request, and its parameters as flat fields.
+//! Operations as the core needs them: the request, and the parameters as flat fields.
 
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ impl Segment {
     }
 }
 
-/// Flattens all operations, and refuses what contradicts itself.
+/// Flattens all operations, and refuses an operation that contradicts itself.
 pub fn compile(resources: &[Resource]) -> Result<Vec<Operation<'static>>> {
     let mut seen = BTreeSet::new();
     let mut operations = Vec::new();
@@ -99,7 +99,7 @@ struct Level<'a> {
     parameters: &'a [Parameter],
     /// The path of the collection, with a slash at its end; empty at the top.
     path: String,
-    /// The top, unless this is it.
+    /// The top level; `None` at the top itself.
     above: Option<&'a Level<'a>>,
 }
 
@@ -127,7 +127,7 @@ impl Level<'_> {
         Ok(fields)
     }
 
-    /// The fields that one parameter becomes: those in it, or itself.
+    /// The fields of one parameter: those in its collection, or the parameter itself.
     fn flatten(
         &self,
         parameter: &Parameter,
@@ -219,7 +219,7 @@ fn has_option(parameter: &Parameter, name: &str) -> bool {
         .is_some_and(|flag| *flag == true)
 }
 
-/// What a parameter that is no collection holds.
+/// The type of a parameter that is no collection.
 fn kind(parameter: &Parameter) -> Kind<'static> {
     match parameter.kind {
         ParameterType::Boolean => Kind::Boolean,
@@ -266,7 +266,7 @@ fn field(
     })
 }
 
-/// What is in the path must be a required parameter, and what is meant for the path must be in it.
+/// A name in the path must be a required parameter, and a parameter for the path must be in it.
 fn check(operation: &Operation) -> Result<()> {
     let request = &operation.request;
     ensure!(

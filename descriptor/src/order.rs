@@ -1,13 +1,13 @@
 //! The order of the entries that operations share.
 //!
-//! Each operation shows its parameters as they are written down. Where that leaves a choice, those come first that decide whether
-//! others are shown: n8n goes through all properties until it knows what each of them depends on, which takes a third less then
+//! Each operation shows its parameters in the written order. Where this order leaves a choice, parameters come first that decide whether
+//! others are shown: n8n goes through all properties until it knows all dependencies, which then takes a third less time
 //! (`getParameterResolveOrder` of n8n-workflow, each time a node is created).
 
 /// The places of `count` entries in their best order.
 ///
-/// `operations` holds for each operation the places of its entries in the order in which it shows them; `decides` says whether
-/// others depend on an entry. Where operations contradict each other, the entry stays that was there first.
+/// `operations` holds for each operation the places of its entries, in their order in the form; `decides` says whether
+/// others depend on an entry. Where operations contradict each other, the earlier entry stays first.
 pub fn order(
     count: usize,
     operations: &[Vec<usize>],

@@ -81,8 +81,8 @@ pub fn merge(resources: &[Resource], run_options: Option<&Parameter>) -> Result<
 }
 
 /// The parameter without the conditions that its other conditions imply: one on a parameter that is itself shown only then,
-/// and whose default shows nothing, because n8n takes the default of what is hidden. So operations share an entry that differ
-/// in what stands before it.
+/// and whose default shows nothing, because n8n takes the default of a hidden parameter. So operations share an entry even if they
+/// differ in the parameters before it.
 fn without_implied(parameter: &Parameter, operation: &[Parameter]) -> Parameter {
     let implies = |other: &Condition, condition: &Condition| {
         let mut named = operation
@@ -237,7 +237,7 @@ fn property(parameter: &Parameter) -> Value {
     property
 }
 
-/// The two ways to name one thing: out of a list that is loaded, or by its ID.
+/// The two ways to choose an entry: from a loaded list, or by its ID.
 fn modes(list: &str, parameter: &Parameter) -> Value {
     let mut by_id = json!({ "displayName": "By ID", "name": "id", "type": "string" });
     if let Some(placeholder) = &parameter.placeholder {

@@ -70,7 +70,7 @@ fn index(resources: &[Resource], run_options: Option<&Parameter>, beyond: &Beyon
     put(
         &mut text,
         format_args!(
-            "\n## {}\n\nEvery operation has them; nothing of them is sent. Exactly Once is for messages.\n\n{HEAD}",
+            "\n## {}\n\nEvery operation has these options. None of them is sent to the API. Exactly Once is for messages.\n\n{HEAD}",
             run_options.display_name
         ),
     );
@@ -126,7 +126,7 @@ fn page(resource: &Resource, beyond: &Beyond) -> String {
     text
 }
 
-/// The parameters as JSON, then the request as HTTP, then in words what JSON does not show.
+/// The parameters as JSON, then the request as HTTP, then the files in words.
 fn put_example(text: &mut String, example: &Example) {
     let parameters = json(&Value::Object(example.parameters.clone()), 0);
     put(

@@ -1,4 +1,4 @@
-//! The JSON schemas of the descriptor's files: an editor completes names, and marks what is wrong.
+//! The JSON schemas of the descriptor's files: an editor completes names, and marks errors.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub fn all(descriptor: &Descriptor) -> BTreeMap<&'static str, Value> {
         let property = resource
             .pointer_mut(pointer)
             .expect("the schema has this property");
-        // A member that may be left out is of two types; where it is there, it is one of the names.
+        // An optional member has two types in the schema; a written one must be one of the names.
         property["type"] = json!("string");
         property["enum"] = values;
     }

@@ -1,4 +1,4 @@
-//! What goes wrong, in words for the person who reads them: what happened, and what to do.
+//! Errors in words for their reader: what happened, and what to do.
 
 mod network;
 mod refusal;
@@ -27,7 +27,7 @@ pub struct Error {
     pub code: String,
     /// How far the request got.
     pub outcome: Outcome,
-    /// Whether the request may have taken effect although it failed; the description then says so.
+    /// Whether the failed request may have taken effect; the description then says so.
     pub may_have_taken_effect: bool,
     /// How long the API asks to wait: `Retry-After` (RFC 9110 10.2.3).
     pub retry_after: Option<Duration>,
@@ -51,7 +51,7 @@ pub enum Outcome {
 pub enum Kind {
     /// A parameter can never be right. Nothing was sent.
     Parameter,
-    /// The API refused, or did not answer, or its answer is of no use.
+    /// The API refused, or did not answer, or its answer cannot be read.
     Api,
     /// The execution was cancelled.
     Cancelled,
@@ -83,7 +83,7 @@ impl Error {
         Self::new(Kind::Cancelled, "CANCELLED", message).interrupted()
     }
 
-    /// An answer came, but the core cannot read it; `why` completes "the answer …".
+    /// The core cannot read the answer; `why` completes "the answer …".
     #[must_use]
     pub fn unreadable(status: u16, why: &str, writes: bool, context: &Context) -> Self {
         let Context { api, words } = context;
@@ -99,7 +99,7 @@ impl Error {
             .with_warning(writes)
     }
 
-    /// A list goes on behind the API's last page. `all` and `limit` are the labels of the fields that decide how much is read.
+    /// A list goes on after the API's last page. `all` and `limit` are the labels of the fields for all entries and for a limit.
     #[must_use]
     pub fn too_many(count: usize, all: &str, limit: &str, context: &Context) -> Self {
         let message = format!("There are more entries than {} gives out", context.api.name);
@@ -131,7 +131,7 @@ impl Error {
         .with_advice("Run the node that made it again.")
     }
 
-    /// A file came, but the host cannot store it.
+    /// The host cannot store the file of an answer.
     #[must_use]
     pub fn file_not_stored(file_name: &str, why: &str, context: &Context) -> Self {
         let message = format!("The file '{file_name}' could not be stored: {why}");
@@ -150,7 +150,7 @@ impl Error {
             .with_advice("Send it by itself, if it still makes sense after the later one.")
     }
 
-    /// An error that an earlier try of the same run left behind, of a request that may have taken effect.
+    /// The error of an earlier try of the same run, for a request that may have taken effect.
     #[must_use]
     pub fn from_memory(message: &str, description: &str, code: &str, status: Option<u16>) -> Self {
         let mut error = Self::new(Kind::Api, code, message.into());
@@ -214,7 +214,7 @@ impl Error {
         self.status == Some(429) || self.retry_after.is_some()
     }
 
-    /// What the item says that stands for an input that failed.
+    /// The content of the item for an input that failed.
     #[must_use]
     pub fn to_json(&self) -> Map<String, Value> {
         let mut json = Map::new();
@@ -223,7 +223,7 @@ impl Error {
             json.insert("status".into(), status.into());
         }
         json.insert("code".into(), self.code.as_str().into());
-        // A host may show no description beside an item, and who sends it again must know.
+        // A host may show no description beside an item, but the user must know this before sending again.
         if self.may_have_taken_effect {
             json.insert("mayHaveTakenEffect".into(), true.into());
         }

@@ -1,4 +1,4 @@
-//! No answer came: what each code of the two transports means.
+//! No answer came: the meaning of each code of the two transports.
 //!
 //! The codes are those of Node's system errors and of undici, its HTTP client, and of axios, which n8n sends with.
 
@@ -9,23 +9,23 @@ use super::{Context, Error, Kind, Outcome};
 pub struct NoAnswer {
     /// The transport's code, such as `ECONNREFUSED`; empty when it gave none.
     pub code: String,
-    /// What the transport said.
+    /// The transport's own message.
     pub detail: String,
 }
 
-/// What a code means.
+/// The meaning of a code.
 struct Meaning {
     /// The transports' codes.
     codes: &'static [&'static str],
     /// The one code that users read.
     shown: &'static str,
-    /// What happened.
+    /// The cause.
     cause: Cause,
     /// How far the request got.
     outcome: Outcome,
 }
 
-/// What happened, as far as a message differs.
+/// The cause, as far as messages differ.
 #[derive(Clone, Copy)]
 enum Cause {
     Refused,

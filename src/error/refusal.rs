@@ -1,4 +1,4 @@
-//! The API refused: its reasons, and what to do about each status.
+//! The API refused: its reasons, and the advice for each status.
 
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ impl Error {
         error.retry_after = wait;
         error.outcome = match status {
             429 | 503 => Outcome::NotExecuted,
-            // A proxy answers so for an API that has begun, and the API itself when it breaks off half-way.
+            // A proxy gives these statuses when the API had begun, and the API itself when it breaks off half-way.
             408 | 500 | 502 | 504 => Outcome::Ambiguous,
             _ => Outcome::Rejected,
         };
@@ -133,7 +133,7 @@ fn clip(text: &str) -> String {
     clipped
 }
 
-/// What to do about a status, by the descriptor.
+/// The advice for a status, from the descriptor.
 fn advice(status: u16, retry_after: Option<&str>, context: &Context) -> String {
     let Context { api, words } = context;
     let is_of_class = matches!(status, 300..=399 | 500..=599);

@@ -1,17 +1,17 @@
-//! How messages call the things that a reader knows from the host: its credential, its storage.
+//! The host's own names for its things in messages, such as its credential and its storage.
 
 use crate::model::Api;
 
-/// What messages are made of besides the facts: the API's own words and the host's.
+/// The words of messages: the API's and the host's.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// What the descriptor says of the API.
+    /// The facts of the API, from the descriptor.
     pub api: Api<'static>,
     /// The host's words.
     pub words: Words,
 }
 
-/// The host's names for what a message sends its reader to.
+/// The host's names for things that a message tells its reader to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// Where the address of the API stands, such as "the base URL in the credential".
@@ -25,7 +25,7 @@ pub struct Words {
 }
 
 impl Default for Words {
-    /// The words for a host that has none of its own.
+    /// The words for a host without words of its own.
     fn default() -> Self {
         Self {
             base_url: "the base URL".into(),

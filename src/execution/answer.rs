@@ -1,4 +1,4 @@
-//! What an answer is read as: `send::<T>()` says which type the caller wants.
+//! Reads answers as the types that callers ask for with `send::<T>()`.
 
 use serde_json::{Map, Value};
 
@@ -16,21 +16,21 @@ const MAX_REFUSAL: u32 = 64 * 1024;
 pub struct Exchange<'a, H: Host> {
     /// The host.
     pub host: &'a H,
-    /// What was sent.
+    /// The request.
     pub request: &'a Request,
-    /// The item that it is about.
+    /// The index of the item.
     pub item: usize,
-    /// What came.
+    /// The answer.
     pub response: Response<H::Body>,
 }
 
-/// A type that an answer is read as.
+/// A type that an answer can be read as.
 #[allow(async_fn_in_trait, reason = "everything runs on one thread")]
 pub trait Answer<H: Host>: Sized {
-    /// Reads it.
+    /// Reads the answer.
     ///
     /// # Errors
-    /// The API refused, or its answer is not what this type needs.
+    /// The API refused, or its answer does not fit this type.
     async fn read(exchange: &Exchange<'_, H>) -> Result<Self, Error>;
 }
 
@@ -38,7 +38,7 @@ pub trait Answer<H: Host>: Sized {
 pub struct Items<T> {
     /// One for each entry of a list, one for anything else.
     pub items: Vec<T>,
-    /// Whether it is a list, of which there may be more.
+    /// Whether the answer is a list; more pages may follow.
     pub is_list: bool,
 }
 
@@ -56,11 +56,11 @@ impl<T> Items<T> {
 pub enum Reply<T> {
     /// Its items.
     Items(Items<T>),
-    /// A refusal that names the entry that is there already, by its ID.
+    /// A refusal that names an existing entry, by its ID.
     Conflict(String),
 }
 
-/// The ID of a file that was just stored, or that is there already.
+/// The ID of a file that was just stored, or was stored before.
 pub struct StoredFile(pub String);
 
 /// The bytes of an answer, as Base64 text on the host's side.
@@ -208,7 +208,7 @@ impl<H: Host> Exchange<'_, H> {
         Error::refused(refusal, self.host.context())
     }
 
-    /// The ID of the entry that a refusal says is there already.
+    /// The ID of the existing entry that a refusal names.
     fn conflict(&self) -> Option<String> {
         if !(400..500).contains(&self.response.status) {
             return None;
@@ -255,7 +255,7 @@ pub fn done(request: &Request, status: u16) -> Map<String, Value> {
     for (name, value) in &request.path_parameters {
         json.insert(name.clone(), value.as_str().into());
     }
-    // Some deletes name in their body what they delete.
+    // Some deletes have the IDs in their body.
     if let (true, Body::Json(Value::Object(members))) = (request.deletes, &request.body) {
         let is_id = |value: &Value| match value {
             Value::String(_) => true,

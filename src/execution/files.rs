@@ -1,4 +1,4 @@
-//! Files that belong into the body of a request: stored first and named by their ID, or as Base64 text.
+//! Files for the body of a request: stored first and named by their ID, or as Base64 text.
 //!
 //! Base64 text stays on the host's side: the bytes of a file never fill the core's memory.
 
@@ -15,7 +15,7 @@ use crate::{
 /// Stores and reads the files of a request. IDs go into its body; Base64 texts come back, each with its path in the body.
 ///
 /// # Errors
-/// A file is not there, or could not be stored.
+/// A file is missing, or could not be stored.
 pub async fn attach<H: Host>(
     request: &mut Request,
     sender: &Sender<'_, H>,

@@ -1,6 +1,6 @@
-//! What an execution needs of the world around it: the network, the time, chance, items and memory.
+//! The world around an execution: the network, the time, chance, items and memory.
 //!
-//! The node's host is JavaScript (`src/wasm/`); that of the tests is a simulated world. Everything that is decided is decided
+//! The node's host is JavaScript (`src/wasm/`); the host of the tests is a simulated world. All decisions are
 //! on this side of the trait.
 
 use std::time::Duration;
@@ -50,13 +50,13 @@ pub trait Host: EventLoop {
         outgoing: Outgoing<'_, Self::Value>,
     ) -> Result<Response<Self::Body>, NotSent>;
 
-    /// Whether a body holds nothing.
+    /// Whether a body is empty.
     fn is_empty(&self, body: &Self::Body) -> bool;
 
     /// The length of a body in bytes, where the host knows it.
     fn length(&self, body: &Self::Body) -> Option<u64>;
 
-    /// The beginning of a body as text, at most `max` bytes of it, without the API key. `None` where the host keeps a file back.
+    /// The first `max` bytes of a body as text, without the API key. `None` where the host keeps a file back.
     fn start_of(&self, body: &Self::Body, max: u32) -> Option<String>;
 
     /// Reads a body as JSON.
@@ -99,11 +99,11 @@ pub trait Host: EventLoop {
         item: usize,
     ) -> Result<Self::Item, String>;
 
-    /// What earlier tries of the same run did. `None` where the host never tries a run again.
+    /// The outcomes of earlier tries of the same run. `None` where the host never tries a run again.
     fn memory(&self) -> Option<&dyn Memory<Self::Item>>;
 }
 
-/// What earlier tries of a run did, or may have done. A host that tries a whole run again keeps it in between.
+/// The outcomes of earlier tries of a run. A host that tries a whole run again keeps them in between.
 pub trait Memory<Item> {
     /// The outcome of an item that must not be sent again.
     fn outcome(&self, item: usize) -> Option<Result<Vec<Item>, Error>>;
@@ -121,7 +121,7 @@ pub struct Outgoing<'a, V> {
     pub request: &'a Request,
     /// Values of the host that belong into the JSON body: path with dots, and value.
     pub inserts: &'a [(&'a str, V)],
-    /// The item that it is about.
+    /// The index of the item.
     pub item: usize,
     /// The time within which the answer must be there.
     pub timeout: Duration,
@@ -152,7 +152,7 @@ pub enum NotSent {
     File(Error),
 }
 
-/// What a body is.
+/// A body, parsed.
 pub enum Parsed<V> {
     /// JSON.
     Json(V),
@@ -162,7 +162,7 @@ pub enum Parsed<V> {
     Binary,
 }
 
-/// A file that came as an answer.
+/// The file of an answer.
 pub struct FileAnswer<'a, B> {
     /// The bytes.
     pub body: &'a B,
@@ -170,6 +170,6 @@ pub struct FileAnswer<'a, B> {
     pub name: &'a str,
     /// The MIME type.
     pub mime_type: &'a str,
-    /// What the item says of it.
+    /// The item's JSON.
     pub json: Map<String, Value>,
 }

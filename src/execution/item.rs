@@ -1,4 +1,4 @@
-//! One item's way: what earlier tries did, whether a later item has overtaken it, its files, its pages, its answer.
+//! One item's way: the outcome of earlier tries, later items that have overtaken it, its files, its pages, its answer.
 
 use super::{
     answer::{Items, Reply},
@@ -16,9 +16,9 @@ use crate::{
     },
 };
 
-/// What is to be done for an item.
+/// The task for an item.
 pub enum Task<Item> {
-    /// Nothing: an earlier try of the same run did it, or may have done it.
+    /// No request: an earlier try of the same run sent it, or may have sent it.
     Over(Result<Vec<Item>, Error>),
     /// A request, or why there is none.
     Request(Box<Result<Request, Error>>),
@@ -34,7 +34,7 @@ impl<Item> Task<Item> {
     }
 }
 
-/// Does what is to be done for an item.
+/// Does the task for an item.
 ///
 /// # Errors
 /// Why the item failed.
@@ -82,7 +82,7 @@ pub async fn perform<H: Host>(
     outcome
 }
 
-/// Notes what the next try of the run must know.
+/// Records the outcome for the next try of the run.
 fn record<Item>(
     memory: &dyn Memory<Item>,
     ordering_key: Option<&str>,
@@ -99,13 +99,13 @@ fn record<Item>(
     }
     match outcome {
         Ok(items) => memory.record(item, Ok(items)),
-        // The next try must not send again what may have taken effect.
+        // The next try must not send a request again that may have taken effect.
         Err(error) if is_ambiguous(error) && !is_safe => memory.record(item, Err(error)),
         Err(_) => {}
     }
 }
 
-/// A request with one answer. One that is overtaken is not sent any more; it succeeds if it was sent before.
+/// A request with one answer. An overtaken request is not sent; it succeeds if an earlier run sent it.
 async fn single<H: Host>(
     mut request: Request,
     once: Option<(&SentMessages<H::Value>, &Reference)>,
@@ -119,7 +119,7 @@ async fn single<H: Host>(
     };
     let is_found = matches!(known, SentMessage::Found(_));
     if overtaken && !is_found {
-        // Nothing is remembered of a request that is safe to send again, so an earlier try may have sent it.
+        // The memory holds no failure of a request that is safe to send again, so an earlier try may have sent it.
         let is_safe = request.idempotent || once.is_some();
         let may_be_done = is_safe && matches!(known, SentMessage::Unknown);
         let error = Error::overtaken();
@@ -129,7 +129,7 @@ async fn single<H: Host>(
             error
         });
     }
-    // No file is stored for a message that is there already.
+    // A message that was sent before needs no files.
     let inserts = if is_found {
         Vec::new()
     } else {

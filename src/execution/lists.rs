@@ -11,16 +11,16 @@ use crate::{
     request::{Parameters, Request},
 };
 
-/// Entries after which a search shows what it has; the editor asks for more when the user scrolls.
+/// Entries that are enough for one answer to a search; the editor asks for more when the user scrolls.
 const ENOUGH: usize = 50;
 
-/// A part of what a search finds, as n8n's `INodeListSearchResult`.
+/// A part of the entries that a search finds, as n8n's `INodeListSearchResult`.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchResult {
     /// The entries.
     pub results: Vec<Choice>,
-    /// Where to go on, when there is more.
+    /// The place of the next page, when more entries exist.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination_token: Option<String>,
 }
@@ -44,7 +44,7 @@ pub async fn load<H: Host>(
     Ok(choices)
 }
 
-/// The entries that a filter leaves, until there are enough for a start. `token` says where an earlier search ended.
+/// The entries that match a filter, until there are enough. `token` says where an earlier search ended.
 ///
 /// # Errors
 /// As [`load`].
@@ -84,7 +84,7 @@ fn last_page<H: Host>(host: &H) -> usize {
     host.context().api.paging.last_page.into()
 }
 
-/// Adds the entries of a page that a filter leaves; tells whether another page may follow.
+/// Adds the entries of a page that match a filter; tells whether another page may follow.
 async fn read_page<H: Host>(
     list: &List<'static>,
     page: usize,
@@ -94,7 +94,7 @@ async fn read_page<H: Host>(
     choices: &mut Vec<Choice>,
 ) -> Result<bool, Error> {
     let request = Request::get(page_path(list, page, parameters, filter)?);
-    // A person waits in the editor: one attempt tells what is wrong sooner than retries do.
+    // A person waits in the editor: one attempt shows an error sooner than retries do.
     let sender = Sender::new(host, 0, None);
     let Entries(entries) = sender.send(&request, 0).await?;
     let is_searched = filter.is_empty() || searches(list, filter);
@@ -111,7 +111,7 @@ async fn read_page<H: Host>(
     Ok(goes_on(list, entries.len()))
 }
 
-/// The error of a list. An editor shows its message only, so that says what to do as well.
+/// The error of a list. An editor shows only the message, so the message holds the advice too.
 #[must_use]
 pub fn explain(mut error: Error, context: &Context) -> Error {
     let Context { api, words } = context;

@@ -1,4 +1,4 @@
-//! Exactly Once: which messages of an execution are there already, by their references.
+//! Exactly Once: looks up the messages that an earlier run sent, by their references.
 
 use std::collections::HashMap;
 
@@ -9,31 +9,31 @@ use crate::{
     request::{Reference, Request},
 };
 
-/// References in one lookup; their query stays below 8 KB, and their answer within a page.
+/// References in one lookup: the query stays below 8 KB, and the answer within a page.
 const LOOKUP_BATCH: usize = 50;
 
-/// What is known of a message before it is sent.
+/// Whether a message was sent before.
 #[derive(Default)]
 pub enum SentMessage<V> {
     /// No lookup was made.
     #[default]
     Unknown,
-    /// It is not there.
+    /// The message was not sent.
     Missing,
-    /// It is there.
+    /// The message was sent.
     Found(V),
 }
 
-/// How to find out whether a message was sent.
+/// How to look up whether a message was sent.
 pub struct Lookup<'a, V> {
-    /// What it is found by.
+    /// The reference of the message.
     pub reference: &'a Reference,
-    /// What an earlier lookup found.
+    /// The result of an earlier lookup.
     pub known: SentMessage<V>,
 }
 
 impl<H: Host> Sender<'_, H> {
-    /// The message with this reference, when it is there.
+    /// The message with this reference, if it was sent.
     ///
     /// # Errors
     /// The lookup failed.
@@ -52,24 +52,24 @@ impl<H: Host> Sender<'_, H> {
     }
 }
 
-/// The reference that a message holds; a search may be less exact.
+/// The reference of a message. The API's search may be less exact, so the core compares references.
 fn reference_of<H: Host>(host: &H, message: &H::Value) -> Option<String> {
     host.text(message, &host.context().api.reference.member)
 }
 
-/// The messages of an execution that are there already, looked up before the first is sent.
+/// The messages of an execution that were sent before, looked up before the first one is sent.
 pub struct SentMessages<V> {
     idempotency_key: String,
     /// A lookup for each batch: the messages found, by their references.
     batches: Vec<Result<HashMap<String, V>, Error>>,
-    /// The last item that is there, or may be, by its ordering key.
+    /// The last item that was sent, or may have been, by its ordering key.
     last: HashMap<String, usize>,
 }
 
 impl<V: Clone> SentMessages<V> {
     /// Looks up the messages of `count` items. `path` lists messages, up to their references.
     ///
-    /// A lookup that fails fails the items that it is about, and those are not sent.
+    /// If a lookup fails, its items fail and are not sent.
     pub async fn look_up<H: Host<Value = V>>(
         sender: &Sender<'_, H>,
         path: &str,
@@ -101,7 +101,7 @@ impl<V: Clone> SentMessages<V> {
         found
     }
 
-    /// Notes the last item of each ordering key that is there, or may be: an item that failed before it must not come after it.
+    /// Notes the last item of each ordering key that was sent, or may have been: an earlier item must not be sent after it.
     pub fn note_order(&mut self, count: usize, ordering_key: impl Fn(usize) -> Option<String>) {
         for item in 0..count {
             if !matches!(self.of(item), Ok(SentMessage::Missing))
@@ -112,7 +112,7 @@ impl<V: Clone> SentMessages<V> {
         }
     }
 
-    /// The last item with this ordering key that is there, or may be.
+    /// The last item with this ordering key that was sent, or may have been.
     pub fn last_sent(&self, ordering_key: &str) -> Option<usize> {
         self.last.get(ordering_key).copied()
     }

@@ -1,6 +1,6 @@
 //! An execution: every item's requests and answers, in the order that the schedule gives.
 //!
-//! [`run`] is the whole of it. It decides; the [`Host`] does: sends, waits, keeps items. Both the node and the tests run it.
+//! [`run`] is the entry. The core decides; the [`Host`] acts: it sends, waits, keeps items. The node and the tests run the same code.
 
 pub mod answer;
 mod files;
@@ -39,14 +39,14 @@ pub struct RunOptions {
     pub retries: u32,
     /// The time within which an answer must be there; otherwise the request's own.
     pub timeout: Option<Duration>,
-    /// Whether an item that fails leaves the others alone.
+    /// Whether the other items go on when an item fails.
     pub continue_on_fail: bool,
     /// A name for the run that stays the same when the run is tried again. Set: each message is sent exactly once.
     pub idempotency_key: Option<String>,
 }
 
 impl RunOptions {
-    /// From numbers as a host has them; each is brought within its bounds. `timeout` is in seconds.
+    /// From a host's numbers; numbers out of bounds become the bound. `timeout` is in seconds.
     #[must_use]
     pub fn new(concurrency: Option<f64>, retries: Option<f64>, timeout: Option<f64>) -> Self {
         let within = |number: f64, least: u32, most: u32| {
@@ -69,15 +69,15 @@ impl RunOptions {
     }
 }
 
-/// What is run.
+/// One execution.
 pub struct Execution<'a, R> {
     /// The number of items that came in.
     pub items: usize,
     /// Makes the request of an item.
     pub request: R,
-    /// The path that lists what the operation sent, up to the reference; `None` where nothing can be looked up.
+    /// The path that lists sent messages, up to the reference; `None` where the operation has no lookup.
     pub lookup: Option<&'a str>,
-    /// How it is run.
+    /// Its options.
     pub options: RunOptions,
 }
 
@@ -86,11 +86,11 @@ pub struct Execution<'a, R> {
 pub struct Failure {
     /// The error.
     pub error: Error,
-    /// The item that it is about.
+    /// The index of the item, if one item caused it.
     pub item: Option<usize>,
 }
 
-/// Runs an operation for each item and gives the items that come of it, in the order of the inputs.
+/// Runs an operation for each item and gives the resulting items, in the order of the inputs.
 ///
 /// # Errors
 /// The first item that failed, unless the execution continues on failures; then an item stands for the failure.
@@ -175,7 +175,7 @@ fn collect<H: Host>(
     }
     match failed {
         None => Ok(items),
-        // Whatever error a request ended with when the user cancelled.
+        // After a cancel, the error of a request does not count.
         Some(_) if host.is_cancelled() => Err(Failure {
             error: Error::cancelled(),
             item: None,

@@ -1,4 +1,4 @@
-//! When a request is sent again, and what comes before: the README's table "Nothing is sent twice", as a state machine.
+//! When a request is sent again, and after which wait or lookup: the README's table "Nothing is sent twice", as a state machine.
 //!
 //! The rule above all: a request that may have taken effect is sent again only when it is idempotent (RFC 9110 9.2.2), or when
 //! a lookup shows that the first attempt did nothing.
@@ -13,41 +13,41 @@ pub const DEFAULT_RETRIES: u32 = 3;
 /// The first pause; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
-/// The longest pause that is not the API's wish.
+/// The longest pause that the API did not ask for.
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The longest pause that the API may ask for. Beyond it the item fails with the API's own words.
 const MAX_RETRY_AFTER: Duration = Duration::from_mins(5);
 
-/// What may be done with one request.
+/// The rules for one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// How often it may be sent again.
+    /// How often the request may be sent again.
     pub retries: u32,
-    /// Whether sending it twice has the same effect as sending it once.
+    /// Whether two requests have the same effect as one.
     pub idempotent: bool,
-    /// Whether a lookup tells whether it took effect.
+    /// Whether a lookup can show that the request took effect.
     pub has_lookup: bool,
-    /// Whether it changes anything.
+    /// Whether the request changes anything.
     pub writes: bool,
 }
 
 /// One request that is sent until its outcome is known.
 #[allow(async_fn_in_trait, reason = "everything runs on one thread")]
 pub trait Attempt {
-    /// What a success gives.
+    /// The answer of a success.
     type Answer;
 
-    /// Waits while the API wants no requests; tells whether it had to wait.
+    /// Waits while the API throttles; tells whether a wait was necessary.
     async fn wait_while_throttled(&self) -> bool;
 
-    /// Sends it once.
+    /// Sends the request once.
     async fn send(&self) -> Result<Self::Answer, Error>;
 
-    /// Looks up whether it took effect, in this execution or in an earlier one.
+    /// Looks up whether the request took effect, in this execution or in an earlier one.
     async fn look_up(&self) -> Result<Option<Self::Answer>, Error>;
 
-    /// The answer, when the error of a retry says that what it deletes is gone.
+    /// The answer of a delete, when the error of a retry says that the object is gone.
     fn already_deleted(&self, error: &Error) -> Option<Self::Answer>;
 
     /// Waits before the next attempt.
@@ -59,14 +59,14 @@ pub trait Attempt {
     /// Notes that another attempt follows.
     fn count_retry(&self);
 
-    /// Whether nothing may be sent any more.
+    /// Whether the execution has stopped: no request may be sent.
     fn is_stopped(&self) -> bool;
 
     /// A number from 0 to 1, another one each time.
     fn random(&self) -> f64;
 }
 
-/// Sends a request until it is done, or cannot be.
+/// Sends a request until it succeeds or fails.
 ///
 /// # Errors
 /// The error of the last attempt. Its outcome is ambiguous where any attempt may have taken effect.
@@ -120,18 +120,18 @@ pub async fn send_with_retries<A: Attempt>(
     }
 }
 
-/// Waits while the API wants no requests; tells whether the execution stopped meanwhile.
+/// Waits while the API throttles; tells whether the execution stopped meanwhile.
 async fn is_stopped_or_throttled<A: Attempt>(attempt: &A) -> bool {
     attempt.wait_while_throttled().await;
     attempt.is_stopped()
 }
 
-/// What comes next for a request.
+/// The next step for a request.
 #[derive(Debug)]
 enum Step<T> {
     /// Look up whether an earlier attempt took effect, then send.
     LookUp,
-    /// Send it.
+    /// Send the request.
     Send,
     /// Wait, unless the whole execution waits, then begin again.
     Retry { pause: Option<Duration> },
@@ -141,12 +141,12 @@ enum Step<T> {
     Done(Result<T, Error>),
 }
 
-/// What is known of a request so far.
+/// The state of a request.
 struct Retry {
     policy: Policy,
     /// Attempts that failed.
     attempts: u32,
-    /// Whether a lookup comes before the next attempt: something may have sent it, be it an attempt, or an execution that was
+    /// Whether a lookup comes before the next attempt: an earlier attempt may have sent the request, or an execution that was
     /// ended half-way.
     must_look_up: bool,
     /// Whether an attempt without lookup may have taken effect.
@@ -188,7 +188,7 @@ impl Retry {
                 self.must_look_up = false;
                 Step::Send
             }
-            // The reader must know that an earlier attempt may have taken effect, not why the lookup failed.
+            // The user must know that an earlier attempt may have taken effect; the failed lookup matters less.
             Err(lookup) => {
                 let interrupted = lookup.interrupted;
                 let error = self.last_error.take();
@@ -201,7 +201,7 @@ impl Retry {
         }
     }
 
-    /// The pause before another attempt, whether there is one or not. `None` when the API asks for a longer one than an execution waits.
+    /// The pause before another attempt, even if no attempt is left. `None` when the API asks for a longer one than an execution waits.
     fn pause(&self, error: &Error, random: f64) -> Option<Duration> {
         pause(self.attempts, error.retry_after, random)
     }
@@ -214,7 +214,7 @@ impl Retry {
             writes,
         } = self.policy;
         let outcome = error.outcome;
-        // An earlier attempt that may have taken effect counts more than how this one ended.
+        // An earlier attempt that may have taken effect counts more than the outcome of this one.
         let error = if self.may_be_done && writes {
             error.made_ambiguous()
         } else {
@@ -250,7 +250,7 @@ impl Retry {
 
 /// The pause after so many failed attempts. `None` when the API asks for a longer one than an execution waits.
 ///
-/// It grows exponentially. Chance adds up to as much again as the least, so that many requests do not come back at the same moment.
+/// The pause grows exponentially. Its upper half is random, so that many requests do not come back at the same moment.
 fn pause(attempts: u32, retry_after: Option<Duration>, random: f64) -> Option<Duration> {
     let longest = FIRST_PAUSE
         .saturating_mul(1 << attempts.min(16))

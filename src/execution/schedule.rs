@@ -1,4 +1,4 @@
-//! When each item starts: items with the same ordering key one after another in item order, everything else side by side, up
+//! When each item starts: items with the same ordering key run one after another in item order, all others side by side, up
 //! to a limit.
 
 use std::{
@@ -12,7 +12,7 @@ use std::{
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 
-/// How many items are prepared ahead, for each that may run. Enough to find items with other ordering keys behind a busy one,
+/// Items that are prepared ahead, for each that may run. Enough to find items with other ordering keys behind a busy one,
 /// and to have one at hand when another ends.
 const LOOK_AHEAD: usize = 10;
 
@@ -28,9 +28,9 @@ const SLOW_RESPONSE: Duration = Duration::from_millis(30);
 /// What the schedule does after an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum After {
-    /// Goes on with the rest.
+    /// Goes on.
     GoOn,
-    /// Starts nothing new; what runs may end.
+    /// Starts no new item; running items may end.
     Stop,
 }
 
@@ -38,7 +38,7 @@ pub enum After {
 pub trait EventLoop {
     /// The time since 1970.
     fn now(&self) -> Duration;
-    /// Lets the host do what else it has to do.
+    /// Lets the host do its other work.
     fn yield_to_host(&self) -> impl Future<Output = ()>;
 }
 
@@ -144,9 +144,9 @@ struct Prepared<W> {
 
 /// The items that are prepared.
 struct Queue<W> {
-    /// They may start as soon as there is room.
+    /// Items that may start as soon as there is room.
     ready: Vec<Prepared<W>>,
-    /// The ordering keys of items that are ready or run, and what waits for them.
+    /// The ordering keys of items that are ready or run, and the items that wait for them.
     busy: HashMap<String, VecDeque<Prepared<W>>>,
     /// Items that wait for another one with their ordering key.
     waiting: usize,

@@ -1,4 +1,4 @@
-//! Sending the requests of an execution: each with its retries, all of them no faster than the API wants.
+//! Sends the requests of an execution: each with its retries, and all no faster than the API allows.
 
 use std::{
     cell::{Cell, RefCell},
@@ -14,22 +14,22 @@ use super::{
 };
 use crate::{error::Error, request::Request};
 
-/// One execution's sender: its rules, and what all its requests share.
+/// One execution's sender: its rules, and the state that all its requests share.
 pub struct Sender<'a, H: Host> {
     /// The host.
     pub host: &'a H,
     retries: u32,
-    /// The time within which answers must be there, when the user says so.
+    /// The user's time limit for answers.
     timeout: Option<Duration>,
-    /// Set when nothing may be sent any more: an item failed, and the rest is not wanted.
+    /// Set when no request may be sent: an item failed, and the execution does not continue on failures.
     stopped: Cell<bool>,
-    /// Before this time the API wants no request.
+    /// The API throttles until this time.
     throttled_until: Cell<Duration>,
     tally: Cell<Tally>,
 }
 
 impl<'a, H: Host> Sender<'a, H> {
-    /// A sender of its own for each execution.
+    /// A new sender; each execution has its own.
     pub fn new(host: &'a H, retries: u32, timeout: Option<Duration>) -> Self {
         Self {
             host,
@@ -41,28 +41,28 @@ impl<'a, H: Host> Sender<'a, H> {
         }
     }
 
-    /// What the execution went through so far.
+    /// The counts so far.
     pub fn tally(&self) -> Tally {
         self.tally.get()
     }
 
-    /// Ends the execution: what has not been sent is not sent any more.
+    /// Ends the execution: no further request is sent.
     pub fn stop(&self) {
         self.stopped.set(true);
     }
 
-    /// Sends a request that stands for itself, such as a page of a list or a file to store.
+    /// Sends a request of the core's own, such as a page of a list or a file to store.
     ///
     /// # Errors
     /// It failed in spite of its retries.
     pub async fn send<T: Answer<H>>(&self, request: &Request, item: usize) -> Result<T, Error> {
         let attempt = PendingRequest::new(self, request, &[], item);
         let policy = self.policy(request, false);
-        // Boxed, so that what waits for an answer is small where it is moved.
+        // Boxed, so that a waiting future is small when it moves.
         Box::pin(send_with_retries(policy, &Plain::<H, T>::new(attempt))).await
     }
 
-    /// Sends an operation's request; `lookup` says how to find out whether it took effect.
+    /// Sends an operation's request; `lookup` says how to look up whether the request took effect.
     ///
     /// # Errors
     /// It failed in spite of its retries.
@@ -189,7 +189,7 @@ impl<'a, H: Host> PendingRequest<'a, H> {
     }
 }
 
-/// A request whose answer is any type, and which needs no lookup.
+/// A request without a lookup; its answer can be any type.
 struct Plain<'a, H: Host, T> {
     pending: PendingRequest<'a, H>,
     answer: std::marker::PhantomData<T>,
@@ -269,7 +269,7 @@ impl<H: Host> Attempt for Operation<'_, H> {
             return Ok(None);
         };
         let PendingRequest { sender, item, .. } = self.pending;
-        // What an earlier lookup found holds for the first one only.
+        // The result of an earlier lookup holds for the first attempt only.
         let message = match known.take() {
             SentMessage::Found(message) => Some(message),
             SentMessage::Missing => None,

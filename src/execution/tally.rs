@@ -1,22 +1,22 @@
-//! What an execution went through, in one line for the user.
+//! Counts retries and waits of an execution, for one line to the user.
 
 use crate::error::grouped;
 
 /// Counts of one execution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Requests, each counted once however often it was sent again.
+    /// Requests; one that is sent again counts once.
     pub requests: usize,
-    /// Those among them that were sent again.
+    /// Requests that were sent again.
     pub retried: usize,
-    /// How often the API asked to slow down.
+    /// Times that the API asked to slow down.
     pub throttled: usize,
-    /// Messages that were there already, and were not sent again.
+    /// Messages that a lookup found, and that were not sent again.
     pub found: usize,
 }
 
 impl Tally {
-    /// One line; `None` when there is nothing to tell.
+    /// One line; `None` when all counts of interest are zero.
     #[must_use]
     pub fn sentence(&self) -> Option<String> {
         let mut parts = Vec::new();

@@ -1,4 +1,4 @@
-//! What is the API's and not one operation's: `descriptor/api.json`.
+//! The facts of the API as a whole: `descriptor/api.json`.
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
@@ -24,13 +24,13 @@ pub struct Api<'a> {
     pub key_header: Text<'a>,
     /// How files are stored and read.
     pub files: FilePaths<'a>,
-    /// How messages are found again.
+    /// How sent messages are looked up.
     pub reference: ReferenceRules<'a>,
-    /// Where a refusal names the entry that is there already: a path through the body, with dots.
+    /// Where a refusal names the entry that exists already: a path through the body, with dots.
     pub conflict: Text<'a>,
     /// How far lists go.
     pub paging: PageBounds<'a>,
-    /// Where the body of a refusal says what is wrong.
+    /// The members of a refusal that give its reasons.
     pub errors: ErrorMembers<'a>,
     /// What to do, by status; 300 and 500 count for all of their class that have no sentence of their own. `{baseUrl}` and `{apiKey}`
     /// stand for the host's words, `{retryAfter}` for the time that the API asks to wait.
@@ -44,9 +44,9 @@ pub struct Api<'a> {
 pub struct FilePaths<'a> {
     /// The path that stores a file.
     pub upload: Text<'a>,
-    /// The path that reads the bytes of one, with `{id}`.
+    /// The path that reads the bytes of a file, with `{id}`.
     pub download: Text<'a>,
-    /// The path that reads what is known of one, up to its ID.
+    /// The path that reads the details of a file, up to its ID.
     pub read: Text<'a>,
     /// The member of the answer with the ID.
     pub id: Text<'a>,
@@ -54,7 +54,7 @@ pub struct FilePaths<'a> {
     pub url: Text<'a>,
 }
 
-/// How messages are found again.
+/// How sent messages are looked up.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(
@@ -63,7 +63,7 @@ pub struct FilePaths<'a> {
     bound(deserialize = "'de: 'a")
 )]
 pub struct ReferenceRules<'a> {
-    /// The member that holds the reference, in a message and in the body that makes it.
+    /// The member that holds the reference, in a message and in the body of its request.
     pub member: Text<'a>,
     /// The members of the body that name a receiver; keys of the query as well.
     pub receivers: Vec<Text<'a>>,
@@ -107,7 +107,7 @@ pub struct PageBounds<'a> {
     bound(deserialize = "'de: 'a")
 )]
 pub struct ErrorMembers<'a> {
-    /// What happened; the first that holds text counts.
+    /// The message; the first member that holds text counts.
     pub message: Vec<Text<'a>>,
     /// The API's code.
     pub code: Text<'a>,

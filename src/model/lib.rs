@@ -1,7 +1,7 @@
-//! The types of the operation descriptor, declared once: what an author writes in `descriptor/`, what the build encodes, and what
-//! the core reads.
+//! The types of the operation descriptor, declared once: authors write their values in `descriptor/`, the build encodes them, and
+//! the core reads them.
 //!
-//! They derive serde. An author's JSON leaves out what has a default; postcard holds every member.
+//! They derive serde. An author's JSON leaves out members that have a default; postcard holds every member.
 
 mod api;
 mod list;
@@ -15,7 +15,7 @@ pub use api::{Api, ErrorMembers, FilePaths, PageBounds, ReferenceRules};
 pub use list::{Description, List};
 pub use text::{Json, Pairs, Text};
 
-/// One operation: how its parameters become a request, and what its answer is.
+/// One operation: its request, and its parameters with their places in the request.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 pub struct Operation<'a> {
@@ -23,9 +23,9 @@ pub struct Operation<'a> {
     pub resource: Text<'a>,
     /// The operation's value, such as `rebootDevice`.
     pub operation: Text<'a>,
-    /// The request, but for what the fields add.
+    /// The request, without the values of the fields.
     pub request: RequestTemplate<'a>,
-    /// The parameters, and where their values go.
+    /// The parameters, and the places of their values.
     pub fields: Vec<Field<'a>>,
 }
 
@@ -45,7 +45,7 @@ impl Operation<'_> {
     }
 }
 
-/// The request of an operation, but for the fields that its parameters add.
+/// The request of an operation, without the values of its parameters.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(
@@ -56,14 +56,14 @@ impl Operation<'_> {
 pub struct RequestTemplate<'a> {
     /// HTTP method.
     pub method: Method,
-    /// Path below the base URL, with `{parameter}` where a value goes: percent-encoded, and never empty.
+    /// Path below the base URL; `{parameter}` stands for a value, which is percent-encoded and never empty.
     pub path: Text<'a>,
-    /// The parameters that together name what is changed. Items that change the same thing run one after another, in order.
+    /// The parameters that together name the changed object. Items that change the same object run one after another, in order.
     /// Left out for reads; an empty list where each item changes something of its own.
     #[serde(default)]
     pub ordering_key: Option<Vec<Text<'a>>>,
-    /// Whether sending it twice has the same effect as sending it once (RFC 9110 9.2.2), so that it is sent again when no answer
-    /// came. Every operation that is not a GET says so; a GET is safe (RFC 9110 9.2.1).
+    /// Whether two requests have the same effect as one (RFC 9110 9.2.2). If so, the node sends the request again when no answer
+    /// comes. Every operation except a GET has this member; a GET is safe (RFC 9110 9.2.1).
     #[serde(default)]
     pub idempotent: Option<bool>,
     /// Whether it deletes permanently. A 404 after a retry then counts as success.
@@ -75,11 +75,11 @@ pub struct RequestTemplate<'a> {
     /// Set where the answer is a list that comes in pages.
     #[serde(default)]
     pub paging: Option<Paging<'a>>,
-    /// Set where a message that was sent can be looked up by its reference: the path that lists messages, up to the reference.
+    /// Set where a sent message can be looked up by its reference: the path that lists messages, up to the reference.
     #[serde(default)]
     pub lookup: Option<Text<'a>>,
-    /// Set where a refusal (HTTP 409) may name the entry that is there already: the path that reads it, up to its ID. That entry is
-    /// the answer then.
+    /// Set where a refusal (HTTP 409) may name an entry that exists already: the path that reads the entry, up to its ID. The entry is
+    /// then the answer.
     #[serde(default)]
     pub conflict: Option<Text<'a>>,
     /// Headers with fixed values.
@@ -88,13 +88,13 @@ pub struct RequestTemplate<'a> {
     /// Members of the body with fixed values.
     #[serde(default)]
     pub constants: Vec<Constant<'a>>,
-    /// What must be filled in.
+    /// Parameters that must be filled in.
     #[serde(default)]
     pub guards: Vec<Guard<'a>>,
 }
 
 impl RequestTemplate<'_> {
-    /// Whether it may be sent again when no answer came.
+    /// Whether the request may be sent again when no answer came.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.idempotent.unwrap_or(self.method == Method::Get)
@@ -147,13 +147,13 @@ impl Method {
 pub struct BinaryAnswer<'a> {
     /// Name without extension; `{parameter}` stands for that parameter's value.
     pub file_name: Text<'a>,
-    /// A file only under these conditions; otherwise JSON.
+    /// The answer is a file only under these conditions; otherwise it is JSON.
     #[serde(default)]
     pub when: Vec<Condition<'a>>,
 }
 
-/// How a list is asked for page by page. The operation gets the parameters for all entries and, unless it has a top-level
-/// parameter for the size of a page, for a limit.
+/// How to read a list page by page. The operation gets the parameter for all entries and, unless it has a top-level
+/// parameter for the size of a page, the parameter for a limit.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(
@@ -168,7 +168,7 @@ pub struct Paging<'a> {
     /// Key of the query for the page, counted from zero. Left out: that of `api.json`.
     #[serde(default)]
     pub page: Text<'a>,
-    /// Whether that key counts entries to pass over, not pages.
+    /// Whether that key counts entries to skip, not pages.
     #[serde(default)]
     pub offset: bool,
     /// The most entries that the API gives at once.
@@ -214,7 +214,7 @@ pub struct Constant<'a> {
     pub value: Json<'a>,
 }
 
-/// Something that must be filled in, so that an operation does not delete or change more than its user meant.
+/// Keys of which at least one must be sent, so that an operation does not delete or change more than its user meant.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'a"))]
@@ -224,7 +224,7 @@ pub struct Guard<'a> {
     /// Only under these conditions.
     #[serde(default)]
     pub when: Vec<Condition<'a>>,
-    /// What is refused, in one sentence: what is missing, and what would have happened.
+    /// The error, in one sentence: the missing value, and the effect that the request would have.
     pub message: Text<'a>,
 }
 
@@ -233,37 +233,37 @@ pub struct Guard<'a> {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields, bound(deserialize = "'de: 'a"))]
 pub struct Condition<'a> {
-    /// Its name: one beside this parameter, or with a slash before it a top-level one. The build puts the path from the top here, with
+    /// The name of a parameter beside this one, or after a slash of a top-level one. The build puts the path from the top here, with
     /// slashes, such as `dateFilters/after`; within an entry of a list, the path from the entry.
     pub parameter: Text<'a>,
-    /// It has one of these values.
+    /// The values of which the parameter has one.
     pub is: Vec<Json<'a>>,
-    /// The value that counts when it is missing. The build puts the parameter's default here.
+    /// The value that counts when the parameter is missing. The build puts the parameter's default here.
     #[serde(default)]
     pub default: Json<'a>,
 }
 
-/// One parameter, and where its value goes.
+/// One parameter, and the places of its value.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct Field<'a> {
-    /// The path through the collections that it is in, with slashes, such as `rebootOptions/force`; within an entry of a list, the
+    /// The path through its collections, with slashes, such as `rebootOptions/force`; within an entry of a list, the
     /// path from the entry.
     pub path: Text<'a>,
-    /// What users call it.
+    /// The label.
     pub label: Text<'a>,
-    /// What it holds.
+    /// The type of its value.
     pub kind: Kind<'a>,
     /// Whether an empty value is refused.
     pub required: bool,
     /// Read only under these conditions.
     pub show_when: Vec<Condition<'a>>,
-    /// Where its value goes.
+    /// The places of its value on the wire.
     pub send: Vec<Binding<'a>>,
 }
 
 impl Field<'_> {
-    /// The name of the top-level parameter that holds it.
+    /// The name of its top-level parameter.
     #[must_use]
     pub fn top_level(&self) -> &str {
         top_level(&self.path)
@@ -280,19 +280,19 @@ fn top_level(path: &str) -> &str {
     path.split('/').next().unwrap_or_default()
 }
 
-/// What a value is.
+/// The type of a value.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub enum Kind<'a> {
     /// Text; numbers are taken as text.
     Text,
-    /// A date and time; without a zone it counts in that of the workflow.
+    /// A date and time; without a time zone it counts in the workflow's time zone.
     Date,
     /// One of several choices, which may be text or numbers.
     Choice,
     /// A number, or text that is one.
     Number,
-    /// True or false, or one of these words.
+    /// True or false, as a boolean or as text.
     Boolean,
     /// A list of texts, without the empty ones; in the query joined with commas.
     List,
@@ -304,7 +304,7 @@ pub enum Kind<'a> {
     Rows(Rows<'a>),
 }
 
-/// The entries of a list of groups of fields: each makes an object, or where `value` is set only that member of it.
+/// The entries of a list of groups of fields. Each entry makes an object, or only the member of it that `value` names.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(bound(deserialize = "'de: 'a"))]
 pub struct Rows<'a> {
@@ -314,7 +314,7 @@ pub struct Rows<'a> {
     pub value: Option<Text<'a>>,
 }
 
-/// One place where a parameter's value goes on the wire.
+/// One place of a parameter's value on the wire.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(
@@ -326,20 +326,20 @@ pub struct Binding<'a> {
     /// Part of the request.
     #[serde(rename = "in")]
     pub place: Place,
-    /// Its key there; left out where it is the parameter's name. In the body dots lead deeper, numbers are places in a list, and an
+    /// The key there; default: the parameter's name. In the body dots lead deeper, numbers are places in a list, and an
     /// empty key is the whole body.
     #[serde(default, rename = "as")]
     pub key: Option<Text<'a>>,
-    /// What is sent instead of the value.
+    /// The value that is sent in place of the parameter's own.
     #[serde(default, deserialize_with = "null_is_a_value")]
     pub value: Option<Json<'a>>,
-    /// What is sent for some of the values.
+    /// The values that are sent in place of some values.
     #[serde(default)]
     pub map: Pairs<'a, Json<'a>>,
-    /// When it is sent. Default: when it is filled in.
+    /// When the value is sent. Default: when it is filled in.
     #[serde(default)]
     pub when: When<'a>,
-    /// With this flag on, the API answers up to so many seconds later.
+    /// Seconds by which the API's answer may come later when this flag is on.
     #[serde(default)]
     pub server_wait: Option<u16>,
 }
@@ -401,17 +401,17 @@ pub enum Place {
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase", bound(deserialize = "'de: 'a"))]
 pub enum When<'a> {
-    /// When it is neither missing, nor empty text, nor an empty list.
+    /// When the value is neither missing, nor empty text, nor an empty list.
     #[default]
     Filled,
-    /// When it is true.
+    /// When the value is true.
     True,
     /// Always; a list without entries is sent as one.
     Always,
-    /// When it is filled in and not this, the API's own default.
+    /// When the value is filled in and differs from this value, the API's own default.
     Not(Json<'a>),
-    /// When it is this.
+    /// When the value is this one.
     Is(Json<'a>),
-    /// When this is among the chosen ones.
+    /// When this value is among the chosen ones.
     Has(Json<'a>),
 }

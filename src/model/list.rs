@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{PageBounds, Paging, Pairs, Text};
 
-/// One list: where its entries come from, and what is shown of them.
+/// One list: the request for its entries, and their texts in the editor.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(
@@ -17,9 +17,9 @@ use crate::{PageBounds, Paging, Pairs, Text};
 pub struct List<'a> {
     /// Its name in the descriptor, such as `getDevices`.
     pub name: Text<'a>,
-    /// Path below the base URL; `{parameter}` stands for what the user has chosen before.
+    /// Path below the base URL; `{parameter}` stands for a value that the user has chosen before.
     pub path: Text<'a>,
-    /// The message while such a parameter is not chosen.
+    /// The message while that value is missing.
     #[serde(default)]
     pub missing: Option<Text<'a>>,
     /// Keys and values that are always sent.

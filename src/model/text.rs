@@ -1,4 +1,4 @@
-//! Texts that borrow from what they are read from, where the format lets them.
+//! Texts that borrow from their source, if the format allows it.
 
 use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
 
@@ -7,7 +7,7 @@ use serde::{
     de::{Error, MapAccess, Visitor},
 };
 
-/// A text. From postcard it borrows; from JSON only where nothing is escaped.
+/// A text. It borrows from postcard; from JSON only if the text has no escapes.
 ///
 /// serde reads a `Cow` inside another type always as an owned copy, so this is a type of its own.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

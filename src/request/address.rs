@@ -1,4 +1,4 @@
-//! Addresses: the base URL of the API, as a user enters it, and the paths and queries behind it.
+//! Addresses: the base URL of the API, as a user enters it, and paths and queries.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -12,7 +12,7 @@ impl BaseUrl {
     /// Checks what the user entered.
     ///
     /// # Errors
-    /// Anything that is not the address of an API; the message shows what one looks like.
+    /// The text is not the address of an API; the advice shows such an address.
     pub fn parse(text: &str, context: &Context) -> Result<Self, Error> {
         let wrong = |what: &str| {
             let mut message = format!("{} {what}", context.words.base_url);
@@ -83,7 +83,7 @@ pub fn query_pair(key: &str, value: &str) -> String {
     format!("{}={}", percent_encode(key), percent_encode(value))
 }
 
-/// What stands between a path and more of its query.
+/// The character between a path and more of its query.
 fn joint(path: &str) -> char {
     if path.contains('?') { '&' } else { '?' }
 }
@@ -95,7 +95,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-/// A value as it may stand in a segment of a path or in a query.
+/// A value, encoded for a segment of a path or for a query.
 #[must_use]
 pub fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()

@@ -1,7 +1,7 @@
 //! From an operation and one item's parameters to the one request that they mean.
 //!
-//! Refused is what can never be right: a missing required value, a value of the wrong type, an ID that would change the path.
-//! Everything else is left to the API, whose message the user gets.
+//! The core refuses only values that can never be right: a missing required value, a wrong type, an ID that would change the path.
+//! The API checks everything else, and the user gets its message.
 
 use std::time::Duration;
 

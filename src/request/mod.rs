@@ -1,4 +1,4 @@
-//! Requests: what an operation and one item's parameters mean on the wire.
+//! Requests: an operation and one item's parameters, as they go out.
 
 pub mod address;
 mod build;
@@ -38,29 +38,29 @@ pub struct Request {
     pub path: String,
     /// Headers besides `Content-Type` and the key.
     pub headers: Vec<(String, String)>,
-    /// What goes out.
+    /// The body.
     pub body: Body,
-    /// Files that belong into the body before it goes out.
+    /// Files that the body needs before the request goes out.
     pub attachments: Vec<Attachment>,
     /// The time within which the answer must be there, when the API is not asked to wait.
     pub timeout: Duration,
     /// The time for which the API was asked to wait before it answers.
     pub server_wait: Duration,
-    /// Whether sending it twice has the same effect as sending it once (RFC 9110 9.2.2).
+    /// Whether two requests have the same effect as one (RFC 9110 9.2.2).
     pub idempotent: bool,
-    /// The path that lists what it sent, up to the reference.
+    /// The path that lists sent messages, up to the reference.
     pub lookup: Option<Text<'static>>,
-    /// The path that reads the entry that a refusal names as already there, up to its ID.
+    /// The path that reads an existing entry that a refusal names, up to its ID.
     pub conflict: Option<Text<'static>>,
     /// Whether it deletes permanently. A 404 after a retry then counts as success.
     pub deletes: bool,
-    /// The name, without extension, of the file that the answer is; `None` when it is JSON.
+    /// The answer's file name, without extension; `None` when the answer is JSON.
     pub file_name: Option<String>,
-    /// How the list is read that the answer is; `None` when one request is all.
+    /// How to read the list page by page; `None` when one request is all.
     pub pages: Option<Pages>,
-    /// What it changes; requests with the same key keep their order. `None` for a read, or where it changes what no other does.
+    /// Names the changed object; requests with the same key keep their order. `None` for a read, or where each item changes its own object.
     pub ordering_key: Option<String>,
-    /// The values of its path, by parameter: what an answer without content is about.
+    /// The values of its path, by parameter: an item of an answer without content holds them.
     pub path_parameters: Vec<(String, String)>,
 }
 
@@ -81,7 +81,7 @@ pub enum Body {
 pub struct FilePart {
     /// The item's field of binary data.
     pub property: String,
-    /// The other members of the form whose member `file` it is; `None` when it is the whole body.
+    /// The other members of the form with the file in its member `file`; `None` when the file is the whole body.
     pub form: Option<Vec<(String, String)>>,
 }
 
@@ -97,9 +97,9 @@ pub struct Attachment {
 /// Which file goes into a body, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attached {
-    /// Binary data, by the name of its field: the ID that it gets when it is stored.
+    /// Binary data, by the name of its field: stored first, and its ID goes into the body.
     Upload(String),
-    /// The file at an address: the ID that it gets when it is stored.
+    /// The file at an address: stored first, and its ID goes into the body.
     UploadUrl(String),
     /// Binary data, by the name of its field, as Base64 text.
     Embed(String),

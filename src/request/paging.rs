@@ -1,4 +1,4 @@
-//! Lists that come in pages: what to ask for next, and when a list is complete.
+//! Lists that come in pages: the next request, and the end of a list.
 //!
 //! The API tells neither how many entries there are nor whether more follow: a page that is not full is the last one.
 
@@ -18,11 +18,11 @@ pub struct Pages {
     last_page: usize,
     size: usize,
     limit: Option<usize>,
-    /// What users call the parameters for all entries and for the limit.
+    /// The labels of the parameters for all entries and for the limit.
     labels: (String, String),
 }
 
-/// What comes after a page.
+/// The step after a page.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Next {
     /// Another page.
@@ -94,10 +94,10 @@ impl Pages {
         path
     }
 
-    /// What to do after a page of `count` entries, with which there are `total`.
+    /// The step after a page of `count` entries; with them there are `total`.
     ///
     /// # Errors
-    /// There are more entries than the API gives out; no entry is left out without a word.
+    /// There are more entries than the API gives out: leaving entries out silently would be wrong.
     pub fn after(
         &self,
         page: usize,

@@ -47,7 +47,7 @@ fn find<'a>(path: &str, parameters: &'a Parameters) -> Result<Option<&'a Value>,
         };
         passed = name;
     }
-    // A resource locator keeps its value one level down; a workflow may hold it without its mark.
+    // A resource locator keeps its value one level down; its mark `__rl` can be missing in a workflow.
     Ok(match value {
         Some(Value::Object(locator))
             if locator.contains_key("mode") && locator.contains_key("value") =>
@@ -138,7 +138,7 @@ fn rows(field: &Field, of: &Rows, value: &Value, clock: Clock) -> Result<Value, 
     Ok(Value::Array(made))
 }
 
-/// A path value is one segment, whatever it holds. Dots alone cannot be one: URL parsers take them, even encoded, as a step up.
+/// A path value is one segment, and any text can be one except dots alone: URL parsers take them, even encoded, as a step up.
 pub fn path_value(field: &Field, value: &Value) -> Result<String, Error> {
     let value = text(value);
     if value == "." || value == ".." {

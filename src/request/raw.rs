@@ -1,4 +1,4 @@
-//! A raw request: what a user may write freely, and what not.
+//! A raw request: the parts that a user may write, and their limits.
 //!
 //! The request stays below the base URL, and with the credential's key: neither a path nor a header can lead it elsewhere.
 

@@ -1,4 +1,4 @@
-//! The reference of a message: what it is found by again.
+//! The reference of a message, for lookups.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::error::{Context, Error};
 
-/// What a message is found by again.
+/// The reference that a lookup finds a message by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Its value in the message.
@@ -21,7 +21,7 @@ pub struct Reference {
 }
 
 impl Request {
-    /// Gives the message the reference `made`, unless it has one of its own. `None` when it cannot be found again.
+    /// Gives the message the reference `made`, unless it has its own reference. `None` when the message cannot be looked up.
     ///
     /// # Errors
     /// The API cannot be asked for the message's own reference.

@@ -34,7 +34,7 @@ impl Files {
         bytes.map_err(|reason| unreadable(&reason, property))
     }
 
-    /// What `fetch` sends for a file.
+    /// The body for `fetch` with a file.
     pub async fn body(&self, part: &FilePart, item: usize) -> Result<JsValue, Error> {
         let data = self.file(&part.property, item)?;
         let bytes = self.bytes(&part.property, item).await?;
@@ -59,7 +59,7 @@ impl Files {
     }
 }
 
-/// The error of a file that cannot be read; a host says why in its own words.
+/// The error of a file that cannot be read; the host gives the reason.
 pub fn unreadable(reason: &JsValue, property: &str) -> Error {
     let description = member(reason, "description").as_string();
     match description.filter(|text| !text.is_empty()) {

@@ -40,7 +40,7 @@ pub struct JsHost {
 
 impl JsHost {
     /// # Errors
-    /// The credentials are of no use.
+    /// The credentials are incomplete or wrong.
     pub fn new(params: &Params, items: &Array, context: Context) -> Result<Self, Error> {
         let credentials = params.credentials();
         let text = |name| member(&credentials, name).as_string().unwrap_or_default();
@@ -164,7 +164,7 @@ impl execution::Host for JsHost {
     fn start_of(&self, body: &JsValue, max: u32) -> Option<String> {
         let text = decode(&bytes(body)?.subarray(0, max), false)?;
         Some(match &self.transport {
-            // A host that sends keeps the key to itself.
+            // A host that sends does not give the core its key.
             Transport::Host(_) => text.into(),
             Transport::Fetch(transport) => transport.without_key(&text),
         })

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::seam::{Item, PairedItem, member, set};
 use crate::{error::Error, execution::host::Memory};
 
-/// An item that came of the input at `index`.
+/// An item for the input at `index`.
 pub fn item(json: &JsValue, index: usize) -> Item {
     let paired: PairedItem = Object::new().unchecked_into();
     paired.set_item(index);
@@ -71,7 +71,7 @@ fn remembered(thrown: &JsValue) -> Error {
     )
 }
 
-/// The host's map of what earlier tries of a run did: outcomes by item, and under ordering keys the last item.
+/// The host's map of earlier tries of a run: outcomes by item, and under ordering keys the last item.
 pub struct JsMemory(pub Map);
 
 impl Memory<Item> for JsMemory {

@@ -1,4 +1,4 @@
-//! The face towards JavaScript: three exports, and the seam through which a host is reached. It decides nothing.
+//! The face towards JavaScript: three exports, and the seam to the host. No decision is made here.
 //!
 //! Items and answers stay JavaScript values; only parameters, URLs and small declared structs cross into Rust. `pkg/index.d.ts`
 //! holds the types for JavaScript.
@@ -26,7 +26,7 @@ use seam::Params;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Takes the text of a panic; `pkg/index.js` makes an error of it that ends this execution, and only this one.
+    /// Takes the text of a panic; `pkg/index.js` makes it an error that ends only this execution.
     #[wasm_bindgen(js_name = hostPanic)]
     fn host_panic(message: &str);
 }
@@ -36,7 +36,7 @@ fn start() {
     std::panic::set_hook(Box::new(|info| host_panic(&info.to_string())));
 }
 
-/// Runs an operation for each item and gives the items that come of it.
+/// Runs an operation for each item and gives the resulting items.
 #[wasm_bindgen]
 pub async fn execute(items: Array, params: Params) -> Result<Array, JsValue> {
     let failed = |error: Error| items::thrown(&error, None);
@@ -72,7 +72,7 @@ pub async fn load_options(method: String, params: Params) -> Result<Array, JsVal
     listed(choices.await, &context)
 }
 
-/// Gives the entries of a list that a search leaves, page by page.
+/// Gives the entries of a list that match a search, page by page.
 #[wasm_bindgen(js_name = listSearch)]
 pub async fn list_search(method: String, params: Params) -> Result<Object, JsValue> {
     let context = host::context(&params);
@@ -100,7 +100,7 @@ fn listed<T: Serialize, J: JsCast>(
     Ok(to_js(&found).unchecked_into())
 }
 
-/// A value of ours as JavaScript's.
+/// Converts a Rust value to a JavaScript value.
 fn to_js(value: &impl Serialize) -> JsValue {
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())

@@ -1,4 +1,4 @@
-//! What a call holds: run options, and the parameters of each item.
+//! The parameters of a call: run options, and the parameters of each item.
 
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::{
     request::{Parameters, Request},
 };
 
-/// How the operation is run.
+/// The run options.
 pub fn options(params: &Params) -> RunOptions {
     RunOptions {
         continue_on_fail: params.continue_on_fail().is_truthy(),
@@ -25,7 +25,7 @@ pub fn options(params: &Params) -> RunOptions {
     }
 }
 
-/// What a list depends on; parameters that are not text count as not filled in.
+/// The parameters that a list depends on; a parameter that is not text counts as empty.
 pub fn parameters_of_list(params: &Params) -> Parameters {
     let parameters = params.parameters();
     if !parameters.is_object() {
@@ -34,7 +34,7 @@ pub fn parameters_of_list(params: &Params) -> Parameters {
     parse(&parameters).unwrap_or_default()
 }
 
-/// Where an item's request comes from: one object of parameters for all items, or a function of the item's index and the wanted
+/// The source of an item's request: one object of parameters for all items, or a function of the item's index and the wanted
 /// names, so that a host evaluates no expression in vain.
 pub enum Source<B> {
     /// One for all.
@@ -97,7 +97,7 @@ impl<B: Fn(Parameters) -> Result<Request, Error>> Source<B> {
     }
 }
 
-/// Parameters cross as JSON text: `toJSON` of dates holds, and the core refuses what has no JSON instead of changing it.
+/// Parameters cross as JSON text: `toJSON` of dates applies, and the core refuses a value without JSON instead of changing it.
 fn parse(values: &JsValue) -> Result<Parameters, Error> {
     let refused = |why: &str| {
         Error::parameter(format!(

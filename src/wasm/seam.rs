@@ -9,7 +9,7 @@ use crate::error::NoAnswer;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The second argument of both exports. Getters give whatever is there, so that a wrong type becomes a clear error.
+    /// The second argument of the exports. Getters give any value, so that a wrong type becomes a clear error.
     pub type Params;
     #[wasm_bindgen(method, getter)]
     pub fn resource(this: &Params) -> JsValue;
@@ -32,7 +32,7 @@ extern "C" {
     pub fn timeout(this: &Params) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = idempotencyKey)]
     pub fn idempotency_key(this: &Params) -> JsValue;
-    /// What earlier tries of the same run did.
+    /// The outcomes of earlier tries of the same run.
     #[wasm_bindgen(method, getter)]
     pub fn memory(this: &Params) -> Option<Map>;
     /// The host's words for messages.
@@ -44,7 +44,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = paginationToken)]
     pub fn pagination_token(this: &Params) -> JsValue;
 
-    /// What a host lends the core instead of the core's own network.
+    /// The functions and values that a host lends the core.
     #[derive(Clone)]
     pub type Host;
     #[wasm_bindgen(method, getter, js_name = request)]
@@ -64,7 +64,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = resolveLocalTime)]
     pub fn resolve_local_time(this: &Host) -> Option<Function>;
 
-    /// What `Host.request` takes. Setters, because the glue then holds the names: each text that crosses has its price.
+    /// The argument of `Host.request`. Setters, because the glue then holds the names: each text that crosses costs time.
     pub type HttpRequest;
     #[wasm_bindgen(method, setter)]
     pub fn set_method(this: &HttpRequest, method: &str);
@@ -82,7 +82,7 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = responseType)]
     pub fn set_response_type(this: &HttpRequest, response_type: &str);
 
-    /// What `Host.request` resolves to.
+    /// The result of `Host.request`.
     pub type HttpResponse;
     #[wasm_bindgen(method, getter)]
     pub fn status(this: &HttpResponse) -> f64;
@@ -91,7 +91,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn body(this: &HttpResponse) -> JsValue;
 
-    /// Those of an answer, by their names in small letters.
+    /// The headers of an answer, by their names in small letters.
     pub type HttpHeaders;
     #[wasm_bindgen(method, getter, js_name = "content-type")]
     pub fn content_type(this: &HttpHeaders) -> JsValue;
@@ -116,7 +116,7 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = pairedItem)]
     pub fn set_paired_item(this: &Item, paired: &PairedItem);
 
-    /// The input that an item came of.
+    /// The input of an item.
     pub type PairedItem;
     #[wasm_bindgen(method, setter)]
     pub fn set_item(this: &PairedItem, index: usize);
@@ -128,13 +128,13 @@ extern "C" {
     pub fn body_of(bytes: &Uint8Array, file: &JsValue, form: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = base64Of)]
     pub fn base64_of(bytes: &Uint8Array) -> JsString;
-    /// A timer of `pkg/event-loop.js`, for where the host has none.
+    /// A timer of `pkg/event-loop.js`, for a host without one.
     #[wasm_bindgen(js_name = sleepFor)]
     pub fn sleep_for(milliseconds: f64) -> Promise;
     /// A turn of the event loop; from there as well.
     pub fn turn() -> Promise;
 
-    // The bindings of js-sys and web-sys copy the text into the core's memory; these leave it where it is.
+    // The bindings of js-sys and web-sys copy texts into the core's memory; these bindings copy nothing.
     pub type TextDecoder;
     #[wasm_bindgen(constructor)]
     pub fn new(label: &str, options: &JsValue) -> TextDecoder;
@@ -162,7 +162,7 @@ pub fn message_of(reason: &JsValue) -> String {
         .unwrap_or_else(|| "unknown reason".into())
 }
 
-/// What a transport's rejection says. Clients wrap errors in errors, so the code may stand in a cause.
+/// The code and message of a transport's rejection. Clients wrap errors in errors, so the code may stand in a cause.
 pub fn no_answer(reason: &JsValue) -> NoAnswer {
     let mut code = String::new();
     let mut layer = reason.clone();
@@ -190,12 +190,12 @@ pub fn no_answer(reason: &JsValue) -> NoAnswer {
     }
 }
 
-/// What a function of the host gives, which may be a promise.
+/// The result of a host's function, which may be a promise.
 pub async fn settle(given: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&given?)).await
 }
 
-/// Bytes as UTF-8 text. `strictly`: `None` for bytes that are none.
+/// Bytes as UTF-8 text. `strictly`: `None` for invalid bytes.
 pub fn decode(bytes: &Uint8Array, strictly: bool) -> Option<JsString> {
     let options = Object::new();
     set(&options, "fatal", &strictly.into());

@@ -43,7 +43,7 @@ impl ByFetch {
         })
     }
 
-    /// An API may quote the key that it refuses; it must not end up in an item or a log.
+    /// An API may repeat a wrong key in its answer, and the key must not get into an item or a log.
     pub fn without_key(&self, text: &JsString) -> String {
         text.replace_all(&self.api_key, "[API key]").into()
     }

@@ -10,7 +10,7 @@ use crate::request::{Body, Request};
 
 /// A way to the API, for one execution.
 pub enum Transport {
-    /// The host sends: it adds the key, and its own rules for the network hold.
+    /// The host sends: it adds the key, and its own network rules apply.
     Host(ByHost),
     /// The core sends.
     Fetch(ByFetch),
@@ -18,7 +18,7 @@ pub enum Transport {
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
-/// The headers of a request but for the key.
+/// The headers of a request, without the key.
 fn headers(request: &Request) -> impl Iterator<Item = (&str, &str)> {
     let own = request
         .headers
