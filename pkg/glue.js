@@ -8,7 +8,7 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
     }
 
     /**
-     * Runs an operation for each item and gives the items that come of it.
+     * Runs an operation for each item and gives the resulting items.
      * @param {Array<any>} items
      * @param {any} params
      * @returns {Promise<Array<any>>}
@@ -20,7 +20,7 @@ export default function (exports, hostPanic, bytesOf, bodyOf, base64Of, sleepFor
     exports.execute = execute;
 
     /**
-     * Gives the entries of a list that a search leaves, page by page.
+     * Gives the entries of a list that match a search, page by page.
      * @param {string} method
      * @param {any} params
      * @returns {Promise<object>}

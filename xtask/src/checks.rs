@@ -14,8 +14,10 @@ use crate::{
 };
 
 /// The checked-in files that `cargo xtask build` writes, and the folder of its pages.
-const BUILT: [&str; 4] = [
+const BUILT: [&str; 6] = [
     "node-descriptor.json",
+    "descriptor/api.schema.json",
+    "descriptor/lists.schema.json",
     "descriptor/schema.json",
     "pkg/glue.js",
     "pkg/wasm.js",
