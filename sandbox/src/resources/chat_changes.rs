@@ -6,15 +6,14 @@ use axum::http::StatusCode;
 use axum::routing::{patch, post, put};
 use axum::{Json, Router};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::chats::{ChatName, position};
+use super::chats::position;
 use crate::account::team::{ACCOUNT_USER, Person};
 use crate::inbox::Inbox;
 use crate::inbox::chat::{Chat, ChatStatus, Note};
 use crate::resources::Number;
 use crate::state::Sandbox;
-use crate::values::choice::choices;
 use crate::values::ids::Id;
 use crate::values::wids::ChatWid;
 use crate::webhook::events::EventName;
@@ -25,17 +24,14 @@ use crate::wire::fields::{List, Text};
 use crate::wire::path::At;
 use crate::wire::query::{NoQuery, Query};
 
-choices! {
-    /// What is done with many chats.
-    BulkAction = "resolve unresolve pin unpin mute unmute assign unassign block unblock read unread labels";
-}
+mod bulk;
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {
     let chat = "/chat/{device}/chats/{chat}";
     let notes = post(add_note).delete(remove_notes).get(list_notes);
     Router::new()
-        .route("/chat/{device}/chats", patch(many))
+        .route("/chat/{device}/chats", patch(bulk::many))
         .route(&format!("{chat}/unread"), patch(set_unread))
         .route(&format!("{chat}/status"), patch(set_status))
         .route(&format!("{chat}/owner"), patch(assign).delete(unassign))
@@ -296,66 +292,6 @@ async fn unarchive(
     _: NoBody,
 ) -> Result<Json<Value>, ApiError> {
     change(&number, &chat, |chat| chat.archived = false)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Bulk {
-    action: BulkAction,
-    chats: List<ChatName, 1, 1000>,
-    params: Option<BulkParams>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BulkParams {
-    add: Option<Vec<String>>,
-    remove: Option<Vec<String>>,
-    agent: Option<Id>,
-    department: Option<Id>,
-}
-
-/// All chats or none.
-async fn many(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Bulk>,
-) -> Result<Json<Value>, ApiError> {
-    let params = body.params.unwrap_or_default();
-    let labels = params.add.is_some() || params.remove.is_some();
-    let owner = params.agent.is_some() || params.department.is_some();
-    let (needs_labels, needs_owner) = (body.action.0 == "labels", body.action.0 == "assign");
-    if needs_labels != labels || needs_owner != owner {
-        let reason = "must have add or remove for the action labels, agent or department for assign, and nothing else";
-        return Err(ApiError::wrong_field("params", reason));
-    }
-    let person = params.agent.map(|id| Person::Id(id.0));
-    let (agent, department) = owners(&number, person, params.department)?;
-    let add = params.add.unwrap_or_default();
-    let remove = params.remove.unwrap_or_default();
-    number.inbox(|inbox| {
-        refuse_unknown_labels(inbox, &add, "params.add")?;
-        let positions = body.chats.0.iter().map(|chat| position(inbox, &chat.0));
-        let positions = positions.collect::<Result<Vec<usize>, ApiError>>()?;
-        for index in positions {
-            let chat = &mut inbox.chats[index];
-            match body.action.0 {
-                "resolve" => chat.status = ChatStatus("resolved"),
-                "unresolve" => chat.status = ChatStatus("active"),
-                "pin" | "unpin" => chat.pinned = body.action.0 == "pin",
-                "mute" | "unmute" => chat.muted = body.action.0 == "mute",
-                "read" | "unread" => set_read(chat, body.action.0 == "read"),
-                "labels" => label(chat, &add, &remove),
-                "assign" | "unassign" => chat.assign(agent.clone(), department.clone(), number.now),
-                _ => {
-                    let wid = chat.wid.clone();
-                    inbox.block(&wid, body.action.0 == "block");
-                }
-            }
-        }
-        let wids: Vec<&String> = body.chats.0.iter().map(|chat| &chat.0).collect();
-        Ok(Json(json!({ "action": body.action, "chats": wids })))
-    })
 }
 
 /// Changes a chat, and answers with it.
