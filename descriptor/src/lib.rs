@@ -100,6 +100,11 @@ impl Descriptor {
             api,
             original: original.map(|resources| resources.into_values().flatten().collect()),
         };
+        if let Some(api) = &descriptor.api {
+            for list in &mut descriptor.lists {
+                paging::name_keys_of_list(list, &api.paging);
+            }
+        }
         let entries = fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
         for entry in entries {
             let name = entry?.file_name().to_string_lossy().into_owned();
@@ -140,7 +145,7 @@ impl Descriptor {
         })
     }
 
-    fn resolve(&self, operation: OperationFile) -> Result<ResolvedOperation> {
+    fn resolve(&self, mut operation: OperationFile) -> Result<ResolvedOperation> {
         ensure!(
             !operation.examples.is_empty(),
             "'examples' is missing or empty: write at least one"
@@ -150,11 +155,12 @@ impl Descriptor {
             .iter()
             .map(|entry| self.parameter(entry));
         let mut parameters = parameters.collect::<Result<Vec<_>>>()?;
-        if let Some(paging) = &operation.request.paging {
+        if let Some(paging) = &mut operation.request.paging {
             let api = self
                 .api
                 .as_ref()
                 .context("its list comes in pages: descriptor/api.json must say how far")?;
+            paging::name_keys(paging, &api.paging);
             parameters = paging::add(paging, &api.paging, parameters, &self.shared)?;
         }
         for parameter in &parameters {

@@ -4,9 +4,28 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
-use sparkbot_model::{Condition, Json, PageBounds, Paging, Place};
+use sparkbot_model::{Condition, Json, List, PageBounds, Paging, Place, Text};
 
 use crate::authored::{Parameter, ParameterType};
+
+/// Names the keys that a list leaves to `api.json`.
+pub fn name_keys(paging: &mut Paging<'static>, bounds: &PageBounds<'static>) {
+    name(&mut paging.size, &bounds.size);
+    name(&mut paging.page, &bounds.page);
+}
+
+/// The same for a list of the editor.
+pub fn name_keys_of_list(list: &mut List<'static>, bounds: &PageBounds<'static>) {
+    name(&mut list.size, &bounds.size);
+    name(&mut list.page, &bounds.page);
+    name(&mut list.search_key, &bounds.search);
+}
+
+fn name(key: &mut Text<'static>, default: &Text<'static>) {
+    if key.is_empty() {
+        *key = default.clone();
+    }
+}
 
 /// Puts the two parameters of `api.json` before the collections, and hides the fields for a single page while all are returned.
 ///

@@ -11,7 +11,7 @@ mod text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub use api::{Api, ErrorMembers, FilePaths, PageBounds, ReferenceRules};
+pub use api::{Api, Counted, ErrorMembers, FilePaths, PageBounds, ReferenceRules};
 pub use list::{Description, List};
 pub use text::{Json, Pairs, Text};
 
@@ -162,27 +162,17 @@ pub struct BinaryAnswer<'a> {
     bound(deserialize = "'de: 'a")
 )]
 pub struct Paging<'a> {
-    /// Key of the query for the entries of a page.
-    #[serde(default = "Paging::size_key")]
+    /// Key of the query for the entries of a page. Left out where it is that of `api.json`, which the build puts here.
+    #[serde(default)]
     pub size: Text<'a>,
-    /// Key of the query for the page, counted from zero.
-    #[serde(default = "Paging::page_key")]
+    /// Key of the query for the page, counted from zero. Left out as `size`.
+    #[serde(default)]
     pub page: Text<'a>,
     /// Whether that key counts entries to pass over, not pages.
     #[serde(default)]
     pub offset: bool,
     /// The most entries that the API gives at once.
     pub max_page_size: u16,
-}
-
-impl<'a> Paging<'a> {
-    fn size_key() -> Text<'a> {
-        "size".into()
-    }
-
-    fn page_key() -> Text<'a> {
-        "page".into()
-    }
 }
 
 /// A header with a fixed value.

@@ -34,14 +34,14 @@ pub struct List<'a> {
     /// Whether it comes in pages.
     #[serde(default)]
     pub has_pages: bool,
-    /// Key of the query for the entries of a page.
-    #[serde(default = "size_key")]
+    /// Key of the query for the entries of a page. Left out where it is that of `api.json`, which the build puts here.
+    #[serde(default)]
     pub size: Text<'a>,
-    /// Key of the query for the page, counted from zero.
-    #[serde(default = "page_key")]
+    /// Key of the query for the page, counted from zero. Left out as `size`.
+    #[serde(default)]
     pub page: Text<'a>,
-    /// Key of the query for the text to search for.
-    #[serde(default = "search_key")]
+    /// Key of the query for the text to search for. Left out as `size`.
+    #[serde(default)]
     pub search_key: Text<'a>,
     /// Only entries in which these members have these values; an entry without the member counts too.
     #[serde(default)]
@@ -69,16 +69,4 @@ pub struct Description<'a> {
     /// Only entries in which these members have these values.
     #[serde(default)]
     pub when: Pairs<'a, Text<'a>>,
-}
-
-fn size_key<'a>() -> Text<'a> {
-    "size".into()
-}
-
-fn page_key<'a>() -> Text<'a> {
-    "page".into()
-}
-
-fn search_key<'a>() -> Text<'a> {
-    "search".into()
 }
