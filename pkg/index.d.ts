@@ -53,8 +53,14 @@ export interface Words {
 	apiKey?: string;
 	/** Default: "the storage for files". */
 	fileStorage?: string;
-	/** What makes an execution send each message once. Default: "the idempotency key". */
-	exactlyOnce?: string;
+	/** What holds the address and the key. Default: "the credentials". */
+	credential?: string;
+	/** What the reader runs the core with: "This version of {client} has no operation …" Default: "the core". */
+	client?: string;
+	/** What gives items: "connect a {step} that gives a file". Default: "step". */
+	step?: string;
+	/** What the reader does so that messages get no reference: "or {withoutReferences}." Default: "leave out the idempotency key". */
+	withoutReferences?: string;
 }
 
 /** The values that a dropdown depends on. */

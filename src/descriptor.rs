@@ -5,10 +5,7 @@
 
 use serde::Deserialize;
 
-use crate::{
-    error::Error,
-    model::{Api, List, Operation},
-};
+use crate::model::{Api, List, Operation};
 
 /// An operation in the index.
 struct OperationEntry {
@@ -33,21 +30,13 @@ fn decode<T: Deserialize<'static>>(number: u16) -> T {
     postcard::from_bytes(bytes).expect("the build encoded this type")
 }
 
-/// The operation with these values, which a workflow holds.
-///
-/// # Errors
-/// There is none.
-pub fn operation(resource: &str, operation: &str) -> Result<Operation<'static>, Error> {
+/// The operation with these values, which a workflow holds. `None` where there is none.
+#[must_use]
+pub fn operation(resource: &str, operation: &str) -> Option<Operation<'static>> {
     let entry = OPERATIONS
         .iter()
-        .find(|entry| entry.names == (resource, operation));
-    let entry = entry.ok_or_else(|| {
-        Error::parameter(format!(
-            "This version of the node has no operation '{operation}' of the resource '{resource}'"
-        ))
-        .with_advice("Choose the resource and the operation again, or update the node.")
-    })?;
-    Ok(Operation {
+        .find(|entry| entry.names == (resource, operation))?;
+    Some(Operation {
         resource: entry.names.0.into(),
         operation: entry.names.1.into(),
         request: decode(entry.request),
@@ -60,14 +49,11 @@ pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
     OPERATIONS.iter().map(|entry| entry.names)
 }
 
-/// The list with this name.
-///
-/// # Errors
-/// There is none.
-pub fn list(name: &str) -> Result<List<'static>, Error> {
+/// The list with this name. `None` where there is none.
+#[must_use]
+pub fn list(name: &str) -> Option<List<'static>> {
     let list = LISTS.iter().find(|(known, _)| *known == name);
     list.map(|(_, number)| decode(*number))
-        .ok_or_else(|| Error::parameter(format!("This version of the node has no list '{name}'")))
 }
 
 /// The API as a whole.

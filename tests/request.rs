@@ -265,7 +265,8 @@ fn what_can_never_be_right_is_refused_with_the_name_that_the_editor_shows() {
 
 #[test]
 fn an_unknown_operation_is_refused_by_name() {
-    let error = descriptor::operation("session", "explode").unwrap_err();
+    assert!(descriptor::operation("session", "explode").is_none());
+    let error = Error::unknown_operation("session", "explode", &context());
     assert!(error.message.contains("'explode'") && error.message.contains("'session'"));
 }
 

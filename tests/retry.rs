@@ -369,6 +369,10 @@ fn a_lookup_that_fails_is_a_failure_of_its_own() {
 
 #[test]
 fn the_tally_is_one_line() {
+    let context = Context {
+        api: descriptor::api(),
+        words: Words::default(),
+    };
     let line = |requests, retried, throttled, found| {
         Tally {
             requests,
@@ -376,7 +380,7 @@ fn the_tally_is_one_line() {
             throttled,
             found,
         }
-        .sentence()
+        .sentence(&context)
     };
     assert_eq!(line(1000, 0, 0, 0), None);
     assert_eq!(

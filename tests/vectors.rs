@@ -31,11 +31,11 @@ fn difference(case: &Value) -> Option<String> {
         api: descriptor::api(),
         words: Words::default(),
     };
-    let made = descriptor::operation(text("resource"), text("operation")).and_then(|operation| {
-        let parameters = case["parameters"].as_object().unwrap();
-        request::build(&operation, parameters, &|_| None, &context)
-    });
-    let made = match made {
+    let Some(operation) = descriptor::operation(text("resource"), text("operation")) else {
+        return Some(format!("{}: the core does not have it", text("id")));
+    };
+    let parameters = case["parameters"].as_object().unwrap();
+    let made = match request::build(&operation, parameters, &|_| None, &context) {
         Ok(made) => made,
         Err(error) => return Some(format!("{}: {error} {}", text("id"), error.description)),
     };

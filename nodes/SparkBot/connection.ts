@@ -18,7 +18,10 @@ export const WORDS = {
 	baseUrl: 'the base URL in the SparkBot API credential',
 	apiKey: 'the API key in the SparkBot API credential',
 	fileStorage: "n8n's storage for binary data",
-	exactlyOnce: "'Exactly Once'",
+	credential: 'the credential',
+	client: 'the node',
+	step: 'node',
+	withoutReferences: "turn off 'Exactly Once'",
 };
 
 /** What the credential holds. */

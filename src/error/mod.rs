@@ -108,11 +108,31 @@ impl Error {
         ))
     }
 
+    /// The descriptor has no such operation.
+    #[must_use]
+    pub fn unknown_operation(resource: &str, operation: &str, context: &Context) -> Self {
+        let client = &context.words.client;
+        Self::parameter(format!(
+            "This version of {client} has no operation '{operation}' of the resource '{resource}'"
+        ))
+        .with_advice(&format!(
+            "Choose the resource and the operation again, or update {client}."
+        ))
+    }
+
+    /// The descriptor has no such list.
+    #[must_use]
+    pub fn unknown_list(name: &str, context: &Context) -> Self {
+        let client = &context.words.client;
+        Self::parameter(format!("This version of {client} has no list '{name}'"))
+    }
+
     /// The item has no such binary data; `names` are those that it has.
     #[must_use]
-    pub fn no_file(property: &str, names: &str) -> Self {
+    pub fn no_file(property: &str, names: &str, words: &Words) -> Self {
         let has = if names.is_empty() {
-            "The item holds no binary data: connect a node that gives a file.".to_owned()
+            let step = &words.step;
+            format!("The item holds no binary data: connect a {step} that gives a file.")
         } else {
             format!("The item has: {names}.")
         };
@@ -124,11 +144,12 @@ impl Error {
 
     /// The host cannot read the item's binary data.
     #[must_use]
-    pub fn unreadable_file(property: &str, why: &str) -> Self {
+    pub fn unreadable_file(property: &str, why: &str, words: &Words) -> Self {
+        let step = &words.step;
         Self::parameter(format!(
             "The binary data in the field '{property}' cannot be read: {why}"
         ))
-        .with_advice("Run the node that made it again.")
+        .with_advice(&format!("Run the {step} that made it again."))
     }
 
     /// The host cannot store the file of an answer.
@@ -144,9 +165,12 @@ impl Error {
 
     /// A later item with the same ordering key was sent in an earlier try or execution, or may have been.
     #[must_use]
-    pub fn overtaken() -> Self {
-        let message = "This item was not sent, because a later one for the same receiver has been sent, or may have been";
-        Self::new(Kind::Api, "OVERTAKEN", message.into())
+    pub fn overtaken(context: &Context) -> Self {
+        let target = &context.api.target;
+        let message = format!(
+            "This item was not sent, because a later one for the same {target} has been sent, or may have been"
+        );
+        Self::new(Kind::Api, "OVERTAKEN", message)
             .with_advice("Send it by itself, if it still makes sense after the later one.")
     }
 
@@ -264,6 +288,13 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Begins a sentence with a word of the host.
+pub fn capitalize(sentence: &mut String) {
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+}
 
 /// A number as people write it: 1,000.
 #[must_use]

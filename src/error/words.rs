@@ -20,23 +20,38 @@ pub struct Words {
     pub api_key: String,
     /// Where files are kept.
     pub file_storage: String,
-    /// What makes an execution send each message once.
-    pub exactly_once: String,
+    /// What holds the address and the key.
+    pub credential: String,
+    /// What the reader runs the core with.
+    pub client: String,
+    /// What may come before the core, and give it items.
+    pub step: String,
+    /// What the reader does so that messages get no reference.
+    pub without_references: String,
 }
 
 impl Default for Words {
     /// The words for a host without words of its own.
     fn default() -> Self {
-        Self {
-            base_url: "the base URL".into(),
-            api_key: "the API key".into(),
-            file_storage: "the storage for files".into(),
-            exactly_once: "the idempotency key".into(),
-        }
+        Self::with(|_| None)
     }
 }
 
 impl Words {
+    /// The words that a host has, by their names in `pkg/index.d.ts`; the default for each that it lacks.
+    pub fn with(own: impl Fn(&str) -> Option<String>) -> Self {
+        let word = |name, default: &str| own(name).unwrap_or_else(|| default.into());
+        Self {
+            base_url: word("baseUrl", "the base URL"),
+            api_key: word("apiKey", "the API key"),
+            file_storage: word("fileStorage", "the storage for files"),
+            credential: word("credential", "the credentials"),
+            client: word("client", "the core"),
+            step: word("step", "step"),
+            without_references: word("withoutReferences", "leave out the idempotency key"),
+        }
+    }
+
     /// Puts the host's words into a sentence of the descriptor.
     #[must_use]
     pub fn fill(&self, sentence: &str) -> String {

@@ -122,7 +122,7 @@ async fn single<H: Host>(
         // The memory holds no failure of a request that is safe to send again, so an earlier try may have sent it.
         let is_safe = request.idempotent || once.is_some();
         let may_be_done = is_safe && matches!(known, SentMessage::Unknown);
-        let error = Error::overtaken();
+        let error = Error::overtaken(sender.host.context());
         return Err(if may_be_done {
             error.made_ambiguous()
         } else {

@@ -34,7 +34,7 @@ pub async fn load<H: Host>(
     parameters: &Parameters,
     host: &H,
 ) -> Result<Vec<Choice>, Error> {
-    let list = descriptor::list(name)?;
+    let list = find(name, host)?;
     let mut choices = Vec::new();
     for page in 0..=last_page(host) {
         if !read_page(&list, page, "", parameters, host, &mut choices).await? {
@@ -55,7 +55,7 @@ pub async fn search<H: Host>(
     token: Option<&str>,
     host: &H,
 ) -> Result<SearchResult, Error> {
-    let list = descriptor::list(name)?;
+    let list = find(name, host)?;
     let first = token.and_then(|token| token.parse().ok()).unwrap_or(0);
     let end = last_page(host);
     let mut found = SearchResult::default();
@@ -78,6 +78,10 @@ pub async fn search<H: Host>(
         }
     }
     Ok(found)
+}
+
+fn find<H: Host>(name: &str, host: &H) -> Result<List<'static>, Error> {
+    descriptor::list(name).ok_or_else(|| Error::unknown_list(name, host.context()))
 }
 
 fn last_page<H: Host>(host: &H) -> usize {

@@ -136,7 +136,7 @@ pub async fn run<H: Host, R: Fn(usize) -> Result<Request, Error>>(
     )
     .await;
 
-    if let Some(line) = sender.tally().sentence() {
+    if let Some(line) = sender.tally().sentence(host.context()) {
         host.notify(&line);
     }
     collect(outcomes, continues, host)

@@ -1,6 +1,6 @@
 //! Counts retries and waits of an execution, for one line to the user.
 
-use crate::error::grouped;
+use crate::error::{Context, capitalize, grouped};
 
 /// Counts of one execution.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Tally {
 impl Tally {
     /// One line; `None` when all counts of interest are zero.
     #[must_use]
-    pub fn sentence(&self) -> Option<String> {
+    pub fn sentence(&self, context: &Context) -> Option<String> {
         let mut parts = Vec::new();
         if self.retried > 0 {
             let were = if self.retried == 1 { "was" } else { "were" };
@@ -34,20 +34,18 @@ impl Tally {
             parts.push(format!("the API asked to slow down {times}"));
         }
         if self.found > 0 {
-            let were = if self.found == 1 {
-                "message was"
-            } else {
-                "messages were"
+            let entry = &context.api.reference.entry;
+            let (entries, were) = match self.found {
+                1 => (&entry.one, "was"),
+                _ => (&entry.many, "were"),
             };
             parts.push(format!(
-                "{} {were} there already and not sent again",
+                "{} {entries} {were} there already and not sent again",
                 grouped(self.found)
             ));
         }
         let mut sentence = parts.join("; ");
-        if let Some(first) = sentence.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
+        capitalize(&mut sentence);
         (!sentence.is_empty()).then(|| sentence + ".")
     }
 }

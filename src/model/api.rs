@@ -20,8 +20,12 @@ pub struct Api<'a> {
     pub schema: Option<Text<'a>>,
     /// How messages call the service.
     pub name: Text<'a>,
-    /// The header of the key, where the core itself sends.
+    /// The header of the key. The core sets it where it sends by itself; a raw request never does.
     pub key_header: Text<'a>,
+    /// A path below the base URL, as an example for who writes a raw request.
+    pub example_path: Text<'a>,
+    /// What items with the same ordering key have in common: "a later one for the same …".
+    pub target: Text<'a>,
     /// How files are stored and read.
     pub files: FilePaths<'a>,
     /// How sent messages are looked up.
@@ -65,6 +69,8 @@ pub struct FilePaths<'a> {
 pub struct ReferenceRules<'a> {
     /// The member that holds the reference, in a message and in the body of its request.
     pub member: Text<'a>,
+    /// How sentences call a message.
+    pub entry: Counted<'a>,
     /// The members of the body that name a receiver; keys of the query as well.
     pub receivers: Vec<Text<'a>>,
     /// The key of the query for the entries of a page.
@@ -73,7 +79,18 @@ pub struct ReferenceRules<'a> {
     pub max_page_size: u16,
 }
 
-/// How far lists go.
+/// A noun that is counted.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'a"))]
+pub struct Counted<'a> {
+    /// For one.
+    pub one: Text<'a>,
+    /// For any other number.
+    pub many: Text<'a>,
+}
+
+/// How far lists go, and the keys of the query that most of them have.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(

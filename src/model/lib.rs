@@ -11,7 +11,7 @@ mod text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub use api::{Api, ErrorMembers, FilePaths, PageBounds, ReferenceRules};
+pub use api::{Api, Counted, ErrorMembers, FilePaths, PageBounds, ReferenceRules};
 pub use list::{Description, List};
 pub use text::{Json, Pairs, Text};
 

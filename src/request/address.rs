@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::error::{Context, Error};
+use crate::error::{Context, Error, capitalize};
 
 /// A base URL that requests can be put behind: http or https, with a host, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +16,7 @@ impl BaseUrl {
     pub fn parse(text: &str, context: &Context) -> Result<Self, Error> {
         let wrong = |what: &str| {
             let mut message = format!("{} {what}", context.words.base_url);
-            if let Some(first) = message.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
+            capitalize(&mut message);
             Err(Error::parameter(message)
                 .with_advice("Enter the address of the API with its version, such as https://api.example.com/v1."))
         };

@@ -11,7 +11,7 @@ use super::{
     Attached, Attachment, Body, DEFAULT_TIMEOUT, FILE_TIMEOUT, FilePart, Parameters, Request,
     address::{append_query, percent_encode, query_pair},
     paging::Pages,
-    parameters::{Clock, conditions_met, path_value, read},
+    parameters::{Clock, Scope, conditions_met, path_value, read},
     raw,
     value::text,
 };
@@ -31,12 +31,12 @@ pub fn build(
     context: &Context,
 ) -> Result<Request, Error> {
     let template = &operation.request;
+    let scope = Scope { clock, context };
     let mut draft = Draft::default();
     for constant in &template.constants {
         put(&mut draft.body, &constant.key, constant.value.value());
     }
-    draft.fill(&operation.fields, parameters, clock)?;
-    raw::leave_key(&draft.headers, &context.api.key_header)?;
+    draft.fill(&operation.fields, parameters, scope)?;
     for guard in &template.guards {
         let is_sent = guard.any.iter().any(|key| draft.has(key));
         if conditions_met(&guard.when, parameters) && !is_sent {
@@ -50,7 +50,7 @@ pub fn build(
         let mut shown = fields.filter(|field| conditions_met(&field.show_when, parameters));
         let value = shown
             .next()
-            .and_then(|field| read(field, parameters, clock).ok().flatten());
+            .and_then(|field| read(field, parameters, scope).ok().flatten());
         value.as_ref().map(text).unwrap_or_default()
     };
     let path = match draft.url.take() {
@@ -190,20 +190,20 @@ impl Draft {
         &mut self,
         fields: &[Field],
         parameters: &Parameters,
-        clock: Clock,
+        scope: Scope,
     ) -> Result<(), Error> {
         for field in fields {
             if !conditions_met(&field.show_when, parameters) {
                 continue;
             }
-            let value = read(field, parameters, clock)?;
+            let value = read(field, parameters, scope)?;
             if value.is_none() && field.required {
                 return Err(Error::parameter(format!("'{}' is empty", field.label))
                     .with_advice("Choose or enter a value."));
             }
             for binding in &field.send {
                 if let Some(value) = on_the_wire(binding, value.as_ref(), &field.kind) {
-                    self.put(field, binding, value)?;
+                    self.put(field, binding, value, scope.context)?;
                 }
             }
         }
@@ -221,7 +221,13 @@ impl Draft {
         self.query.push_str(&query_pair(key, &text(value)));
     }
 
-    fn put(&mut self, field: &Field, binding: &Binding, value: Value) -> Result<(), Error> {
+    fn put(
+        &mut self,
+        field: &Field,
+        binding: &Binding,
+        value: Value,
+        context: &Context,
+    ) -> Result<(), Error> {
         let key = binding.key(field);
         let server_wait = Duration::from_secs(binding.server_wait.unwrap_or(0).into());
         self.server_wait = self.server_wait.max(server_wait);
@@ -247,11 +253,11 @@ impl Draft {
             }
             Place::Headers => {
                 for entry in value.as_array().into_iter().flatten() {
-                    self.headers
-                        .push(raw::header(&text(&entry["key"]), &text(&entry["value"]))?);
+                    let (key, value) = (text(&entry["key"]), text(&entry["value"]));
+                    self.headers.push(raw::header(&key, &value, context)?);
                 }
             }
-            Place::Url => self.url = Some(raw::path(&text(&value))?),
+            Place::Url => self.url = Some(raw::path(&text(&value), context)?),
             Place::Method => self.method = Some(raw::method(&text(&value))?),
             Place::Body => put(&mut self.body, key, value),
             Place::Form | Place::Raw => self.file = Some((binding.place, text(&value))),

@@ -10,12 +10,21 @@ use super::{
     },
 };
 use crate::{
-    error::Error,
+    error::{Context, Error},
     model::{Condition, Field, Kind, Rows},
 };
 
 /// Converts a local date-time to an ISO instant in the workflow's time zone. `None` when the host cannot.
 pub type Clock<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// What every field is read with.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The workflow's time zone.
+    pub clock: Clock<'a>,
+    /// For messages.
+    pub context: &'a Context,
+}
 
 /// Whether all conditions are met.
 pub fn conditions_met(conditions: &[Condition], parameters: &Parameters) -> bool {
@@ -59,14 +68,14 @@ fn find<'a>(path: &str, parameters: &'a Parameters) -> Result<Option<&'a Value>,
 }
 
 /// A field's value, with the type that its parameter has; `None` when it is not filled in.
-pub fn read(field: &Field, parameters: &Parameters, clock: Clock) -> Result<Option<Value>, Error> {
+pub fn read(field: &Field, parameters: &Parameters, scope: Scope) -> Result<Option<Value>, Error> {
     let Some(value) = find(&field.path, parameters)?.filter(|value| !is_empty(value)) else {
         return Ok(None);
     };
     let typed = match &field.kind {
         Kind::Text => as_text(value).map(Value::String),
         Kind::Date => as_text(value).map(|text| {
-            let instant = clock(&text).filter(|_| is_local_time(&text));
+            let instant = (scope.clock)(&text).filter(|_| is_local_time(&text));
             Value::String(instant.unwrap_or(text))
         }),
         Kind::Choice => as_text(value).map(|_| value.clone()),
@@ -82,7 +91,7 @@ pub fn read(field: &Field, parameters: &Parameters, clock: Clock) -> Result<Opti
         }),
         Kind::List | Kind::Choices => as_list(value).map(Value::Array),
         Kind::Json => as_json(value),
-        Kind::Rows(of) => Some(rows(field, of, value, clock)?),
+        Kind::Rows(of) => Some(rows(field, of, value, scope)?),
     };
     match typed {
         Some(value) => Ok(Some(value).filter(|value| !is_empty(value))),
@@ -105,7 +114,7 @@ pub fn read(field: &Field, parameters: &Parameters, clock: Clock) -> Result<Opti
 }
 
 /// The entries of a list of groups of fields. Entries in which nothing is filled in are left out.
-fn rows(field: &Field, of: &Rows, value: &Value, clock: Clock) -> Result<Value, Error> {
+fn rows(field: &Field, of: &Rows, value: &Value, scope: Scope) -> Result<Value, Error> {
     let single = std::slice::from_ref(value);
     let entries = value.as_array().map_or(single, Vec::as_slice);
     let mut made = Vec::new();
@@ -127,7 +136,7 @@ fn rows(field: &Field, of: &Rows, value: &Value, clock: Clock) -> Result<Value, 
             continue;
         }
         let mut draft = Draft::default();
-        draft.fill(&of.fields, entry, clock).map_err(in_entry)?;
+        draft.fill(&of.fields, entry, scope).map_err(in_entry)?;
         match &of.value {
             Some(member) => made
                 .extend(Some(draft.body[member.as_str()].take()).filter(|value| !value.is_null())),

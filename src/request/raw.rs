@@ -4,9 +4,12 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use crate::{error::Error, model::Method};
+use crate::{
+    error::{Context, Error, capitalize},
+    model::Method,
+};
 
-/// Headers that the client sets besides that of the key: credentials, and what frames the request.
+/// Headers that the client sets, besides that of the key: what may hold a key as well, and what frames the request.
 const RESERVED_HEADERS: [&str; 6] = [
     "authorization",
     "host",
@@ -37,11 +40,15 @@ pub fn method(text: &str) -> Result<Method, Error> {
 }
 
 /// A path below the base URL, perhaps with a query.
-pub fn path(text: &str) -> Result<String, Error> {
+pub fn path(text: &str, Context { api, words }: &Context) -> Result<String, Error> {
     let text = text.trim();
     let refused = |why: &str| {
-        Err(Error::parameter(format!("The path {why}"))
-            .with_advice("Enter a path below the base URL of the credential, such as /devices."))
+        let (credential, example) = (&words.credential, &api.example_path);
+        Err(
+            Error::parameter(format!("The path {why}")).with_advice(&format!(
+                "Enter a path below the base URL of {credential}, such as {example}."
+            )),
+        )
     };
     if !text.starts_with('/') || text.starts_with("//") {
         return refused("must begin with one slash");
@@ -61,15 +68,27 @@ pub fn path(text: &str) -> Result<String, Error> {
 }
 
 /// A header beside those of the client.
-pub fn header(name: &str, value: &str) -> Result<(String, String), Error> {
+pub fn header(
+    name: &str,
+    value: &str,
+    Context { api, words }: &Context,
+) -> Result<(String, String), Error> {
     let (name, value) = (name.trim(), value.trim());
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
         return Err(Error::parameter(format!("'{name}' is no name of a header"))
             .with_advice("Use letters, digits and dashes."));
     }
-    if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-        return Err(reserved(name));
+    if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str())
+        || name.eq_ignore_ascii_case(&api.key_header)
+    {
+        let (mut client, credential) = (words.client.clone(), &words.credential);
+        capitalize(&mut client);
+        return Err(
+            Error::parameter(format!("The header '{name}' cannot be set here")).with_advice(&format!(
+                "{client} sends the key of {credential}, and its HTTP client frames the request."
+            )),
+        );
     }
     if value
         .chars()
@@ -83,24 +102,17 @@ pub fn header(name: &str, value: &str) -> Result<(String, String), Error> {
     Ok((name.into(), value.into()))
 }
 
-/// No header of the user replaces that of the key.
-pub fn leave_key(headers: &[(String, String)], key_header: &str) -> Result<(), Error> {
-    let replaces = |(name, _): &&(String, String)| name.eq_ignore_ascii_case(key_header);
-    match headers.iter().find(replaces) {
-        Some((name, _)) => Err(reserved(name)),
-        None => Ok(()),
-    }
-}
-
-fn reserved(name: &str) -> Error {
-    Error::parameter(format!("The header '{name}' cannot be set here")).with_advice(
-        "The node sends the key of the credential, and its HTTP client frames the request.",
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{descriptor, error::Words};
+
+    fn context() -> Context {
+        Context {
+            api: descriptor::api(),
+            words: Words::default(),
+        }
+    }
 
     #[test]
     fn a_path_stays_below_the_base_url() {
@@ -116,7 +128,7 @@ mod tests {
             "/a\\b",
             "/a#b",
         ] {
-            assert!(path(text).is_err(), "{text}");
+            assert!(path(text, &context()).is_err(), "{text}");
         }
         for (text, sent) in [
             ("/devices", "/devices"),
@@ -128,7 +140,7 @@ mod tests {
             ("/files?url=../x", "/files?url=../x"),
             ("/a..b/...", "/a..b/..."),
         ] {
-            assert_eq!(path(text).unwrap(), sent);
+            assert_eq!(path(text, &context()).unwrap(), sent);
         }
     }
 
@@ -143,14 +155,11 @@ mod tests {
             "a:b",
             "ä",
         ] {
-            assert!(header(name, "x").is_err(), "{name}");
+            assert!(header(name, "x", &context()).is_err(), "{name}");
         }
-        let own = [("key".to_owned(), "x".to_owned())];
-        assert!(leave_key(&own, "Key").is_err());
-        assert!(leave_key(&own, "X-Key").is_ok());
-        assert!(header("X-A", "one\r\nToken: two").is_err());
+        assert!(header("X-A", "one\r\nToken: two", &context()).is_err());
         assert_eq!(
-            header(" X-Trace ", " 1 ").unwrap(),
+            header(" X-Trace ", " 1 ", &context()).unwrap(),
             ("X-Trace".into(), "1".into())
         );
     }

@@ -37,12 +37,12 @@ impl Request {
         if let Some(own) = body.get(rules.member.as_str()).and_then(Value::as_str) {
             // The API takes a list there.
             if own.contains(',') {
-                let name = &context.api.name;
+                let (name, member) = (&context.api.name, &rules.member);
+                let without = &context.words.without_references;
                 let message =
-                    format!("The reference holds a comma, so {name} cannot be asked for it");
-                let switch = &context.words.exactly_once;
+                    format!("The {member} holds a comma, so {name} cannot be asked for it");
                 return Err(Error::parameter(message)
-                    .with_advice(&format!("Take another reference, or turn off {switch}.")));
+                    .with_advice(&format!("Take another {member}, or {without}.")));
             }
             // Many messages may have the reference of a user, but hardly to one receiver.
             let mut path = format!("{lookup}{}", percent_encode(own));

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::seam::{Host, body_of, bytes_of, member, message_of, parse_json, settle};
 use crate::{
-    error::Error,
+    error::{Error, Words},
     execution::host::Outgoing,
     request::{Body, FilePart},
 };
@@ -16,6 +16,8 @@ pub struct Files {
     pub items: Array,
     /// The host.
     pub host: Option<Host>,
+    /// The host's words, for messages.
+    pub words: Words,
 }
 
 impl Files {
@@ -31,14 +33,15 @@ impl Files {
                 .map(JsValue::unchecked_into),
             None => bytes_of(&self.file(property, item)?),
         };
-        bytes.map_err(|reason| unreadable(&reason, property))
+        bytes.map_err(|reason| unreadable(&reason, property, &self.words))
     }
 
     /// The body for `fetch` with a file.
     pub async fn body(&self, part: &FilePart, item: usize) -> Result<JsValue, Error> {
         let data = self.file(&part.property, item)?;
         let bytes = self.bytes(&part.property, item).await?;
-        body_of(&bytes, &data, &form(part)).map_err(|reason| unreadable(&reason, &part.property))
+        body_of(&bytes, &data, &form(part))
+            .map_err(|reason| unreadable(&reason, &part.property, &self.words))
     }
 
     fn file(&self, property: &str, item: usize) -> Result<JsValue, Error> {
@@ -55,16 +58,16 @@ impl Files {
         } else {
             String::new()
         };
-        Err(Error::no_file(property, &names))
+        Err(Error::no_file(property, &names, &self.words))
     }
 }
 
-/// The error of a file that cannot be read; the host gives the reason.
-pub fn unreadable(reason: &JsValue, property: &str) -> Error {
+/// The error of a file that cannot be read; a host says why in its own words.
+pub fn unreadable(reason: &JsValue, property: &str, words: &Words) -> Error {
     let description = member(reason, "description").as_string();
     match description.filter(|text| !text.is_empty()) {
         Some(description) => Error::parameter(message_of(reason)).with_advice(&description),
-        None => Error::unreadable_file(property, &message_of(reason)),
+        None => Error::unreadable_file(property, &message_of(reason), words),
     }
 }
 

@@ -52,14 +52,15 @@ impl JsHost {
             None => Transport::Fetch(ByFetch::new(text("apiKey"), host.as_ref(), &context)?),
         };
         Ok(Self {
-            context,
             base,
             files: Files {
+                words: context.words.clone(),
                 items: items.clone(),
                 host: host.clone(),
             },
             host,
             transport,
+            context,
             memory: params.memory().map(JsMemory),
         })
     }
@@ -77,16 +78,9 @@ impl JsHost {
 /// The API's words and the host's.
 pub fn context(params: &Params) -> Context {
     let words = params.words();
-    let text = |name, default| member(&words, name).as_string().unwrap_or(default);
-    let default = Words::default();
     Context {
         api: descriptor::api(),
-        words: Words {
-            base_url: text("baseUrl", default.base_url),
-            api_key: text("apiKey", default.api_key),
-            file_storage: text("fileStorage", default.file_storage),
-            exactly_once: text("exactlyOnce", default.exactly_once),
-        },
+        words: Words::with(|name| member(&words, name).as_string()),
     }
 }
 
@@ -148,7 +142,9 @@ impl execution::Host for JsHost {
     async fn send(&self, outgoing: Outgoing<'_, JsValue>) -> Result<Response<JsValue>, NotSent> {
         let url = self.base.join(&outgoing.request.path);
         match &self.transport {
-            Transport::Host(transport) => transport.send(&outgoing, &url).await,
+            Transport::Host(transport) => {
+                transport.send(&outgoing, &url, &self.context.words).await
+            }
             Transport::Fetch(transport) => transport.send(&outgoing, &url, &self.files).await,
         }
     }

@@ -4,7 +4,7 @@ use js_sys::{Array, Map, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::seam::{Item, PairedItem, member, set};
-use crate::{error::Error, execution::host::Memory};
+use crate::{descriptor, error::Error, execution::host::Memory};
 
 /// An item for the input at `index`.
 pub fn item(json: &JsValue, index: usize) -> Item {
@@ -43,7 +43,7 @@ pub fn as_json(value: &JsValue) -> JsValue {
 /// An error as JavaScript throws it: `SparkBotError` of `pkg/index.d.ts`.
 pub fn thrown(error: &Error, item: Option<usize>) -> JsValue {
     let thrown = js_sys::Error::new(&error.message);
-    thrown.set_name("SparkBotError");
+    thrown.set_name(&format!("{}Error", descriptor::api().name));
     set(&thrown, "kind", &error.kind.as_str().into());
     set(&thrown, "description", &error.description.as_str().into());
     set(&thrown, "code", &error.code.as_str().into());

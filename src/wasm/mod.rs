@@ -42,10 +42,12 @@ pub async fn execute(items: Array, params: Params) -> Result<Array, JsValue> {
     let failed = |error: Error| items::thrown(&error, None);
     #[cfg(feature = "panic-on-demand")]
     assert!(params.resource() != *"panic", "a panic on demand");
+    let context = host::context(&params);
     let text = |value: JsValue| value.as_string().unwrap_or_default();
-    let operation = descriptor::operation(&text(params.resource()), &text(params.operation()));
-    let operation = operation.map_err(failed)?;
-    let host = JsHost::new(&params, &items, host::context(&params)).map_err(failed)?;
+    let (resource, name) = (text(params.resource()), text(params.operation()));
+    let operation = descriptor::operation(&resource, &name)
+        .ok_or_else(|| failed(Error::unknown_operation(&resource, &name, &context)))?;
+    let host = JsHost::new(&params, &items, context).map_err(failed)?;
     let clock = |local: &str| host.resolve_local_time(local);
     let build = |parameters| request::build(&operation, &parameters, &clock, host.context());
     let source = Source::new(&params, &operation, build);

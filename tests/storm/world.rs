@@ -456,7 +456,7 @@ impl Host for World {
     }
 
     async fn base64_of_file(&self, property: &str, _: usize) -> Result<Value, Error> {
-        Err(Error::no_file(property, ""))
+        Err(Error::no_file(property, "", &self.context.words))
     }
 
     fn item(&self, value: &Value, input: usize) -> Item {

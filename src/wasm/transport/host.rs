@@ -12,6 +12,7 @@ use super::{
     headers,
 };
 use crate::{
+    error::Words,
     execution::host::{NotSent, Outgoing, Response},
     request::Body,
 };
@@ -25,6 +26,7 @@ impl ByHost {
         &self,
         outgoing: &Outgoing<'_, JsValue>,
         url: &str,
+        words: &Words,
     ) -> Result<Response<JsValue>, NotSent> {
         let request = http_request(outgoing, url);
         let response = match self.0.request(&request) {
@@ -35,7 +37,7 @@ impl ByHost {
             .map(|response| read(&response.unchecked_into()))
             .map_err(|reason| match &outgoing.request.body {
                 Body::File(part) if member(&reason, "kind") == "parameter" => {
-                    NotSent::File(unreadable(&reason, &part.property))
+                    NotSent::File(unreadable(&reason, &part.property, words))
                 }
                 _ => NotSent::NoAnswer(no_answer(&reason)),
             })
