@@ -24,10 +24,7 @@ fn encode(folder: &Path) -> anyhow::Result<()> {
         let request = file.add(&operation.request)?;
         let fields = operation.fields.iter().map(|field| file.add(field));
         let fields = fields.collect::<Result<Vec<_>, _>>()?;
-        writeln!(
-            operations,
-            "OperationEntry {{ names: {names:?}, request: {request}, fields: &{fields:?} }},"
-        )?;
+        writeln!(operations, "OperationEntry {{ names: {names:?}, request: {request}, fields: &{fields:?} }},")?;
     }
     let mut lists = String::new();
     for list in descriptor.lists() {

@@ -33,9 +33,7 @@ fn decode<T: Deserialize<'static>>(number: u16) -> T {
 /// The operation with these values, which a workflow holds. `None` where there is none.
 #[must_use]
 pub fn operation(resource: &str, operation: &str) -> Option<Operation<'static>> {
-    let entry = OPERATIONS
-        .iter()
-        .find(|entry| entry.names == (resource, operation))?;
+    let entry = OPERATIONS.iter().find(|entry| entry.names == (resource, operation))?;
     Some(Operation {
         resource: entry.names.0.into(),
         operation: entry.names.1.into(),

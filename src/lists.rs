@@ -28,21 +28,13 @@ pub struct Choice {
 ///
 /// # Errors
 /// A parameter in the path is not chosen yet.
-pub fn page_path(
-    list: &List,
-    page: usize,
-    parameters: &Parameters,
-    search: &str,
-) -> Result<String, Error> {
+pub fn page_path(list: &List, page: usize, parameters: &Parameters, search: &str) -> Result<String, Error> {
     let chosen = |name: &str| {
         let value = parameters.get(name).and_then(Value::as_str).map(str::trim);
         value.filter(|value| !value.is_empty()).map(percent_encode)
     };
     let Some(mut path) = fill(&list.path, chosen) else {
-        let message = list
-            .missing
-            .as_deref()
-            .unwrap_or("Choose what the list depends on first");
+        let message = list.missing.as_deref().unwrap_or("Choose what the list depends on first");
         return Err(Error::parameter(message));
     };
     for (key, value) in list.query.iter() {
@@ -70,9 +62,7 @@ pub fn searches(list: &List, search: &str) -> bool {
 /// Whether more may follow a page of so many entries.
 #[must_use]
 pub fn goes_on(list: &List, count: usize) -> bool {
-    list.paging
-        .as_ref()
-        .is_some_and(|paging| count >= paging.max_page_size.into())
+    list.paging.as_ref().is_some_and(|paging| count >= paging.max_page_size.into())
 }
 
 /// What an entry shows; `None` for one that the list leaves out, or without a value. `member` reads a member of the entry by its
@@ -82,22 +72,14 @@ pub fn choice(list: &List, member: impl Fn(&str) -> Option<String>) -> Option<Ch
     let filled = |path: &str| member(path).filter(|text| !text.trim().is_empty());
     let has = |conditions: &Pairs<Text>, default| {
         let mut conditions = conditions.iter();
-        conditions
-            .all(|(path, wanted)| member(path).map_or(default, |value| value == wanted.as_str()))
+        conditions.all(|(path, wanted)| member(path).map_or(default, |value| value == wanted.as_str()))
     };
     if !has(&list.only, true) {
         return None;
     }
     let value = list.value.iter().find_map(|path| filled(path))?;
-    let names: Vec<_> = list
-        .names
-        .iter()
-        .filter_map(|name| fill(name, filled))
-        .collect();
-    let mut described = list
-        .descriptions
-        .iter()
-        .filter(|description| has(&description.when, false));
+    let names: Vec<_> = list.names.iter().filter_map(|name| fill(name, filled)).collect();
+    let mut described = list.descriptions.iter().filter(|description| has(&description.when, false));
     let describe = |description: &Description| {
         let is_space = |character: char| description.spaces.contains(character);
         let with_spaces = |path: &str| filled(path).map(|text| text.replace(is_space, " "));
@@ -113,9 +95,7 @@ pub fn choice(list: &List, member: impl Fn(&str) -> Option<String>) -> Option<Ch
 /// The first name that does not repeat itself, as "vip (vip)" does.
 fn first_without_repetition(names: Vec<String>) -> Option<String> {
     let repeats = |name: &String| {
-        let parts = name
-            .strip_suffix(')')
-            .and_then(|name| name.split_once(" ("));
+        let parts = name.strip_suffix(')').and_then(|name| name.split_once(" ("));
         parts.is_some_and(|(label, detail)| label == detail)
     };
     names.into_iter().find(|name| !repeats(name))

@@ -50,40 +50,21 @@ pub enum Form {
 
 /// Classifies a success. `file_name` is set where the request asks for a file; the API's own file name comes first.
 #[must_use]
-pub fn classify(
-    content_type: &str,
-    disposition: &str,
-    is_empty: bool,
-    file_name: Option<&str>,
-) -> Form {
+pub fn classify(content_type: &str, disposition: &str, is_empty: bool, file_name: Option<&str>) -> Form {
     if is_empty {
         return Form::Empty;
     }
-    let mime_type = content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let mime_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_json = mime_type == "application/json" || mime_type.ends_with("+json");
-    let is_media = ["image/", "audio/", "video/"]
-        .iter()
-        .any(|kind| mime_type.starts_with(kind))
-        || matches!(
-            mime_type.as_str(),
-            "application/pdf" | "application/zip" | "application/octet-stream"
-        );
+    let is_media = ["image/", "audio/", "video/"].iter().any(|kind| mime_type.starts_with(kind))
+        || matches!(mime_type.as_str(), "application/pdf" | "application/zip" | "application/octet-stream");
     match file_name.or(is_media.then_some("file")) {
         Some(name) if !is_json => Form::File {
             name: named(disposition).unwrap_or_else(|| match extension(&mime_type) {
                 Some(extension) => format!("{name}.{extension}"),
                 None => name.to_owned(),
             }),
-            mime_type: if mime_type.is_empty() {
-                "application/octet-stream".into()
-            } else {
-                mime_type
-            },
+            mime_type: if mime_type.is_empty() { "application/octet-stream".into() } else { mime_type },
         },
         _ if mime_type == "text/html" => Form::Page,
         _ => Form::Text { is_json },
@@ -112,10 +93,7 @@ fn named(disposition: &str) -> Option<String> {
             "filename" => plain = Some(value),
             "filename*" => {
                 let encoded = value.splitn(3, '\'').nth(2).unwrap_or_default();
-                extended = percent_decode_str(encoded)
-                    .decode_utf8()
-                    .ok()
-                    .map(String::from);
+                extended = percent_decode_str(encoded).decode_utf8().ok().map(String::from);
             }
             _ => {}
         }
@@ -160,9 +138,7 @@ fn parameters(header: &str) -> Vec<(&str, String)> {
 #[must_use]
 pub fn conflict(refusal: &str, path: &str) -> Option<String> {
     let body: Value = serde_json::from_str(refusal).ok()?;
-    let id = path
-        .split('.')
-        .try_fold(&body, |value, member| value.get(member))?;
+    let id = path.split('.').try_fold(&body, |value, member| value.get(member))?;
     let id = id.as_str().filter(|id| !id.is_empty())?;
     Some(id.to_owned())
 }
@@ -194,44 +170,26 @@ mod tests {
     fn a_file_gets_its_extension_from_its_type() {
         assert_eq!(
             classify("image/svg+xml; charset=utf-8", "", false, Some("qr-1")),
-            Form::File {
-                name: "qr-1.svg".into(),
-                mime_type: "image/svg+xml".into()
-            }
+            Form::File { name: "qr-1.svg".into(), mime_type: "image/svg+xml".into() }
         );
         assert_eq!(
             classify("", "", false, Some("qr-1")),
-            Form::File {
-                name: "qr-1".into(),
-                mime_type: "application/octet-stream".into()
-            }
+            Form::File { name: "qr-1".into(), mime_type: "application/octet-stream".into() }
         );
     }
 
     #[test]
     fn json_is_json_even_where_a_file_was_asked_for() {
-        assert_eq!(
-            classify("application/json", "", false, Some("qr-1")),
-            Form::Text { is_json: true }
-        );
-        assert_eq!(
-            classify("application/problem+json", "", false, None),
-            Form::Text { is_json: true }
-        );
-        assert_eq!(
-            classify("text/plain", "", false, None),
-            Form::Text { is_json: false }
-        );
+        assert_eq!(classify("application/json", "", false, Some("qr-1")), Form::Text { is_json: true });
+        assert_eq!(classify("application/problem+json", "", false, None), Form::Text { is_json: true });
+        assert_eq!(classify("text/plain", "", false, None), Form::Text { is_json: false });
     }
 
     #[test]
     fn what_is_plainly_a_file_is_one_even_where_none_was_asked_for() {
         assert_eq!(
             classify("application/pdf", "", false, None),
-            Form::File {
-                name: "file.pdf".into(),
-                mime_type: "application/pdf".into()
-            }
+            Form::File { name: "file.pdf".into(), mime_type: "application/pdf".into() }
         );
         assert_eq!(classify("text/html", "", false, None), Form::Page);
     }
@@ -241,18 +199,9 @@ mod tests {
         for (disposition, name) in [
             ("attachment; filename=\"price list.pdf\"", "price list.pdf"),
             ("inline; filename=a.pdf; size=3", "a.pdf"),
-            (
-                "attachment; filename=\"x.pdf\"; filename*=UTF-8''pre%C3%A7os%20%E2%82%AC.pdf",
-                "preços €.pdf",
-            ),
-            (
-                "attachment; filename*=UTF-8''%FF.pdf; filename=plain.pdf",
-                "plain.pdf",
-            ),
-            (
-                "attachment; FILENAME=\"say \\\"hi\\\"; now.txt\"",
-                "say \"hi\"; now.txt",
-            ),
+            ("attachment; filename=\"x.pdf\"; filename*=UTF-8''pre%C3%A7os%20%E2%82%AC.pdf", "preços €.pdf"),
+            ("attachment; filename*=UTF-8''%FF.pdf; filename=plain.pdf", "plain.pdf"),
+            ("attachment; FILENAME=\"say \\\"hi\\\"; now.txt\"", "say \"hi\"; now.txt"),
             ("attachment; filename=\"../../etc/passwd\"", "passwd"),
             ("attachment; filename=\"C:\\\\temp\\\\a.txt\"", "a.txt"),
             ("attachment; filename=\"..\"", "file-7.pdf"),
@@ -260,9 +209,7 @@ mod tests {
             ("attachment", "file-7.pdf"),
             ("; = ;;\"", "file-7.pdf"),
         ] {
-            let Form::File { name: found, .. } =
-                classify("application/pdf", disposition, false, Some("file-7"))
-            else {
+            let Form::File { name: found, .. } = classify("application/pdf", disposition, false, Some("file-7")) else {
                 panic!("{disposition} is a file");
             };
             assert_eq!(found, name, "{disposition}");
@@ -273,12 +220,7 @@ mod tests {
     fn a_refusal_may_name_the_entry_that_is_there_already() {
         let refusal = r#"{"status":409,"message":"Duplicate","meta":{"file":"f1"}}"#;
         assert_eq!(conflict(refusal, "meta.file").as_deref(), Some("f1"));
-        for other in [
-            "",
-            "[]",
-            r#"{"meta":{"file":""}}"#,
-            r#"{"meta":{"file":7}}"#,
-        ] {
+        for other in ["", "[]", r#"{"meta":{"file":""}}"#, r#"{"meta":{"file":7}}"#] {
             assert_eq!(conflict(other, "meta.file"), None);
         }
     }
@@ -291,10 +233,7 @@ mod tests {
         for status in [0, 199, 300, 302, 404, 500] {
             assert!(!is_success(status), "{status}");
         }
-        assert_eq!(
-            classify("application/json", "", true, Some("qr-1")),
-            Form::Empty
-        );
+        assert_eq!(classify("application/json", "", true, Some("qr-1")), Form::Empty);
     }
 
     #[test]

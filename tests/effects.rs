@@ -10,24 +10,18 @@ use sparkbot_core::{descriptor, model::Method};
 fn the_effects_of_all_operations_are_those_that_were_reviewed() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("descriptor/effects.md");
     let reviewed = fs::read_to_string(&path).unwrap_or_default();
-    let (preface, _) = reviewed
-        .split_once("| operation |")
-        .unwrap_or((&reviewed, ""));
+    let (preface, _) = reviewed.split_once("| operation |").unwrap_or((&reviewed, ""));
     let now = format!("{preface}{}", table());
     println!("{now}");
     if env::var_os("UPDATE_EFFECTS").is_some() {
         fs::write(path, now).unwrap();
         return;
     }
-    assert!(
-        now == reviewed,
-        "descriptor/effects.md differs from descriptor/*.json; the table is printed above"
-    );
+    assert!(now == reviewed, "descriptor/effects.md differs from descriptor/*.json; the table is printed above");
 }
 
 fn table() -> String {
-    let mut table =
-        String::from("| operation | request | idempotent | deletes |\n| --- | --- | --- | --- |\n");
+    let mut table = String::from("| operation | request | idempotent | deletes |\n| --- | --- | --- | --- |\n");
     for (resource, name) in descriptor::names() {
         let request = descriptor::operation(resource, name).unwrap().request;
         if request.method == Method::Get {

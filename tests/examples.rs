@@ -31,18 +31,9 @@ fn every_example_makes_its_request() {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     let all = descriptor::names().map(|(resource, name)| (resource.to_owned(), name.to_owned()));
-    assert_eq!(
-        seen,
-        all.collect(),
-        "the core has other operations than descriptor/"
-    );
+    assert_eq!(seen, all.collect(), "the core has other operations than descriptor/");
 }
 
 #[test]
@@ -50,16 +41,8 @@ fn the_examples_of_an_operation_have_different_names() {
     for (file, resource) in resources() {
         for operation in resource["operations"].as_array().unwrap() {
             let examples = operation["examples"].as_array().unwrap();
-            let names: BTreeSet<_> = examples
-                .iter()
-                .map(|example| text(&example["name"]))
-                .collect();
-            assert_eq!(
-                names.len(),
-                examples.len(),
-                "descriptor/{file}, '{}'",
-                text(&operation["operation"])
-            );
+            let names: BTreeSet<_> = examples.iter().map(|example| text(&example["name"])).collect();
+            assert_eq!(names.len(), examples.len(), "descriptor/{file}, '{}'", text(&operation["operation"]));
         }
     }
 }
@@ -89,16 +72,10 @@ fn check((resource, name): &(String, String), example: &Value) -> Result<(), Str
     let operation = descriptor::operation(resource, name).ok_or("  the core does not have it")?;
     let parameters = example["parameters"].as_object().unwrap();
     let known = operation.parameters();
-    if let Some(unknown) = parameters
-        .keys()
-        .find(|name| !known.contains(&name.as_str()))
-    {
+    if let Some(unknown) = parameters.keys().find(|name| !known.contains(&name.as_str())) {
         return Err(format!("  the operation has no parameter '{unknown}'"));
     }
-    let context = Context {
-        api: descriptor::api(),
-        words: Words::default(),
-    };
+    let context = Context { api: descriptor::api(), words: Words::default() };
     let clock = |local: &str| Some(in_berlin(local));
     let made = request::build(&operation, parameters, &clock, &context)
         .map_err(|error| format!("  refused: {error} {}", error.description))?;
@@ -109,11 +86,7 @@ fn check((resource, name): &(String, String), example: &Value) -> Result<(), Str
         return Ok(());
     }
     let show = |request: Map<String, Value>| Value::Object(request).to_string();
-    Err(format!(
-        "  made     {}\n  expected {}",
-        show(made),
-        show(expected)
-    ))
+    Err(format!("  made     {}\n  expected {}", show(made), show(expected)))
 }
 
 /// The time of a workflow in Europe/Berlin, in winter, as n8n writes it.
@@ -123,10 +96,7 @@ fn in_berlin(local: &str) -> String {
 
 /// A request as an example shows it: the members of `Example` in `descriptor/src/authored.rs`.
 fn as_example(made: &Request) -> Map<String, Value> {
-    let path = made
-        .pages
-        .as_ref()
-        .map_or_else(|| made.path.clone(), |pages| pages.path(&made.path, 0));
+    let path = made.pages.as_ref().map_or_else(|| made.path.clone(), |pages| pages.path(&made.path, 0));
     let mut example = Map::new();
     let mut put = |member: &str, value: Value| example.insert(member.to_owned(), value);
     put("request", format!("{} {path}", made.method.as_str()).into());
@@ -134,10 +104,7 @@ fn as_example(made: &Request) -> Map<String, Value> {
         let headers = made.headers.iter();
         put(
             "headers",
-            headers
-                .map(|(name, value)| (name.clone(), value.as_str().into()))
-                .collect::<Map<_, _>>()
-                .into(),
+            headers.map(|(name, value)| (name.clone(), value.as_str().into())).collect::<Map<_, _>>().into(),
         );
     }
     if let Body::Json(body) = &made.body {
@@ -147,10 +114,8 @@ fn as_example(made: &Request) -> Map<String, Value> {
         let mut value = json!({ "field": file.property });
         if let Some(form) = &file.form {
             let members = form.iter();
-            value["form"] = members
-                .map(|(name, value)| (name.clone(), value.as_str().into()))
-                .collect::<Map<_, _>>()
-                .into();
+            value["form"] =
+                members.map(|(name, value)| (name.clone(), value.as_str().into())).collect::<Map<_, _>>().into();
         }
         put("file", value);
     }

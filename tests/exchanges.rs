@@ -43,10 +43,7 @@ fn every_case_has_the_exchanges_and_the_outcome_of_its_script() {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
     files.sort();
     let (mut count, mut wrong) = (0, Vec::new());
@@ -57,9 +54,8 @@ fn every_case_has_the_exchanges_and_the_outcome_of_its_script() {
         for case in expand(&cases).as_array().unwrap() {
             count += 1;
             let name = case["name"].as_str().unwrap_or_default();
-            let checked = Case::deserialize(case)
-                .map_err(|error| format!("  is no case: {error}"))
-                .and_then(|case| check(&case));
+            let checked =
+                Case::deserialize(case).map_err(|error| format!("  is no case: {error}")).and_then(|case| check(&case));
             if let Err(difference) = checked {
                 wrong.push(format!("tests/exchanges/{file}, '{name}':\n{difference}"));
             }
@@ -67,11 +63,7 @@ fn every_case_has_the_exchanges_and_the_outcome_of_its_script() {
     }
     assert!(count > 0, "there are no cases");
     let number = wrong.len();
-    assert!(
-        wrong.is_empty(),
-        "{number} of {count} cases are wrong:\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{number} of {count} cases are wrong:\n{}", wrong.join("\n"));
 }
 
 #[derive(Deserialize)]
@@ -140,12 +132,7 @@ struct Remembered {
 #[serde(rename_all = "camelCase")]
 enum RememberedOutcome {
     Gave(Vec<Value>),
-    Failed {
-        message: String,
-        description: String,
-        code: String,
-        status: Option<u16>,
-    },
+    Failed { message: String, description: String, code: String, status: Option<u16> },
 }
 
 #[derive(Clone, Deserialize)]
@@ -214,10 +201,7 @@ fn expand(value: &Value) -> Value {
         }
         Value::Object(members) => {
             let members = members.iter();
-            members
-                .map(|(key, value)| (key.clone(), expand(value)))
-                .collect::<Map<_, _>>()
-                .into()
+            members.map(|(key, value)| (key.clone(), expand(value))).collect::<Map<_, _>>().into()
         }
         other => other.clone(),
     }
@@ -235,9 +219,7 @@ fn check(case: &Case) -> Result<(), String> {
     let left = world.script.borrow().len();
     if left > 0 {
         let next = &world.script.borrow()[0].request;
-        differences.push(format!(
-            "  ended {left} exchanges early: '{next}' was not sent"
-        ));
+        differences.push(format!("  ended {left} exchanges early: '{next}' was not sent"));
     }
     let (gave, failed) = match outcome {
         Ok(gave) => (gave, Value::Null),
@@ -245,9 +227,7 @@ fn check(case: &Case) -> Result<(), String> {
     };
     let mut compare = |what: &str, found: Value, expected: Value| {
         if found != expected {
-            differences.push(format!(
-                "  {what}\n    found    {found}\n    expected {expected}"
-            ));
+            differences.push(format!("  {what}\n    found    {found}\n    expected {expected}"));
         }
     };
     compare("gives", gave, json!(case.gives));
@@ -258,11 +238,7 @@ fn check(case: &Case) -> Result<(), String> {
         let remembered = world.memory.as_ref().map(Notes::shown);
         compare("remembers", json!(remembered), expected.clone());
     }
-    if differences.is_empty() {
-        Ok(())
-    } else {
-        Err(differences.join("\n"))
-    }
+    if differences.is_empty() { Ok(()) } else { Err(differences.join("\n")) }
 }
 
 /// An error as a case shows it.
@@ -270,10 +246,7 @@ fn shown(error: &Error, item: Option<usize>) -> Value {
     let mut json = Map::new();
     json.insert("message".into(), error.message.as_str().into());
     if !error.description.is_empty() {
-        json.insert(
-            "description".into(),
-            error.description.lines().map(Value::from).collect(),
-        );
+        json.insert("description".into(), error.description.lines().map(Value::from).collect());
     }
     json.insert("code".into(), error.code.as_str().into());
     if let Some(status) = error.status {
@@ -337,18 +310,10 @@ impl World {
         })?;
         // The time of a workflow in Europe/Berlin, in winter, as n8n writes it.
         let clock = |local: &str| Some(format!("{local}.000+01:00"));
-        let Options {
-            concurrency,
-            retries,
-            timeout,
-            continue_on_fail,
-            idempotency_key,
-        } = &case.options;
+        let Options { concurrency, retries, timeout, continue_on_fail, idempotency_key } = &case.options;
         let execution = Execution {
             items: case.items.len(),
-            request: |item: usize| {
-                request::build(&operation, &case.items[item], &clock, &self.context)
-            },
+            request: |item: usize| request::build(&operation, &case.items[item], &clock, &self.context),
             lookup: operation.request.lookup.as_deref(),
             options: RunOptions {
                 continue_on_fail: *continue_on_fail,
@@ -363,24 +328,11 @@ impl World {
     }
 
     fn load(&self, list: &ListCall) -> Result<Value, Value> {
-        let ListCall {
-            name,
-            parameters,
-            search,
-            token,
-        } = list;
+        let ListCall { name, parameters, search, token } = list;
         let found = match search {
-            None => self
-                .poll_to_end(lists::load(name, parameters, self))
-                .map(|choices| json!(choices)),
+            None => self.poll_to_end(lists::load(name, parameters, self)).map(|choices| json!(choices)),
             Some(text) => self
-                .poll_to_end(lists::search(
-                    name,
-                    parameters,
-                    text,
-                    token.as_deref(),
-                    self,
-                ))
+                .poll_to_end(lists::search(name, parameters, text, token.as_deref(), self))
                 .map(|found| json!(found)),
         };
         found.map_err(|error| shown(&lists::explain(error, &self.context), None))
@@ -427,12 +379,7 @@ impl World {
 
     /// Compares what goes out with the script.
     fn compare(&self, expected: &Exchange, outgoing: &Outgoing<'_, Value>) {
-        let Outgoing {
-            request,
-            inserts,
-            item,
-            timeout,
-        } = outgoing;
+        let Outgoing { request, inserts, item, timeout } = outgoing;
         let line = format!("{} {}", request.method.as_str(), request.path);
         let mut body = None;
         let mut file = None;
@@ -456,25 +403,15 @@ impl World {
         }
         let headers: BTreeMap<_, _> = request.headers.iter().cloned().collect();
         let found = (&line, &headers, &body, &file);
-        let wanted = (
-            &expected.request,
-            &expected.headers,
-            &expected.body,
-            &expected.file,
-        );
+        let wanted = (&expected.request, &expected.headers, &expected.body, &expected.file);
         if found != wanted {
-            self.differs(format!(
-                "  sent\n    found    {found:?}\n    expected {wanted:?}"
-            ));
+            self.differs(format!("  sent\n    found    {found:?}\n    expected {wanted:?}"));
         }
         if expected.item.is_some_and(|wanted| wanted != *item) {
             self.differs(format!("  '{line}' is about item {item}"));
         }
         let seconds = timeout.as_secs_f64();
-        if expected
-            .timeout
-            .is_some_and(|wanted| differ(wanted, seconds))
-        {
+        if expected.timeout.is_some_and(|wanted| differ(wanted, seconds)) {
             self.differs(format!("  '{line}' has a timeout of {seconds} seconds"));
         }
     }
@@ -503,10 +440,7 @@ fn response(answer: &Answer) -> Response<Content> {
         disposition: answer.content_disposition.clone(),
         length: answer.content_length,
         retry_after: answer.retry_after.clone(),
-        body: Content {
-            bytes,
-            is_held: answer.is_held,
-        },
+        body: Content { bytes, is_held: answer.is_held },
     }
 }
 
@@ -560,15 +494,11 @@ impl Host for World {
             return Err(NotSent::File(Error::parameter("The script has ended")));
         };
         self.compare(&exchange, &outgoing);
-        self.pass(exchange.takes.map_or(LATENCY, Duration::from_secs_f64))
-            .await;
+        self.pass(exchange.takes.map_or(LATENCY, Duration::from_secs_f64)).await;
         self.sent.set(self.sent.get() + 1);
         match (&exchange.answer, exchange.no_answer) {
             (Some(answer), None) => Ok(response(answer)),
-            (None, Some(code)) => Err(NotSent::NoAnswer(NoAnswer {
-                code,
-                detail: exchange.detail,
-            })),
+            (None, Some(code)) => Err(NotSent::NoAnswer(NoAnswer { code, detail: exchange.detail })),
             _ => panic!("an exchange has either 'answer' or 'noAnswer'"),
         }
     }
@@ -588,9 +518,7 @@ impl Host for World {
 
     fn parse(&self, body: &Content) -> Parsed<Value> {
         match std::str::from_utf8(&body.bytes) {
-            Ok(text) => {
-                serde_json::from_str(text).map_or_else(|_| Parsed::Text(text.into()), Parsed::Json)
-            }
+            Ok(text) => serde_json::from_str(text).map_or_else(|_| Parsed::Text(text.into()), Parsed::Json),
             Err(_) => Parsed::Binary,
         }
     }
@@ -600,10 +528,7 @@ impl Host for World {
     }
 
     fn text(&self, value: &Value, path: &str) -> Option<String> {
-        path.split('.')
-            .try_fold(value, |value, name| value.get(name))?
-            .as_str()
-            .map(str::to_owned)
+        path.split('.').try_fold(value, |value, name| value.get(name))?.as_str().map(str::to_owned)
     }
 
     fn is_blank(&self, value: &Value) -> bool {
@@ -625,9 +550,7 @@ impl Host for World {
         let text = files.and_then(|files| files.get(property));
         let names = || files.map(|files| files.keys().cloned().collect::<Vec<_>>().join(", "));
         text.map(|text| format!("Base64 of {text}").into())
-            .ok_or_else(|| {
-                Error::no_file(property, &names().unwrap_or_default(), &self.context.words)
-            })
+            .ok_or_else(|| Error::no_file(property, &names().unwrap_or_default(), &self.context.words))
     }
 
     fn item(&self, value: &Value, item: usize) -> Item {
@@ -643,12 +566,7 @@ impl Host for World {
     }
 
     async fn file_item(&self, file: FileAnswer<'_, Content>, item: usize) -> Result<Item, String> {
-        let FileAnswer {
-            name,
-            mime_type,
-            json,
-            body,
-        } = file;
+        let FileAnswer { name, mime_type, json, body } = file;
         let bytes = &body.bytes;
         match &self.storage_fails {
             Some(why) => Err(why.clone()),
@@ -675,20 +593,13 @@ impl Notes {
     fn new(remembered: &Remembered) -> Self {
         let outcome = |outcome: &RememberedOutcome| match outcome {
             RememberedOutcome::Gave(items) => Ok(items.clone()),
-            RememberedOutcome::Failed {
-                message,
-                description,
-                code,
-                status,
-            } => Err(Error::from_memory(message, description, code, *status)),
+            RememberedOutcome::Failed { message, description, code, status } => {
+                Err(Error::from_memory(message, description, code, *status))
+            }
         };
         let outcomes = remembered.outcomes.iter();
         Self {
-            outcomes: RefCell::new(
-                outcomes
-                    .map(|(item, known)| (*item, outcome(known)))
-                    .collect(),
-            ),
+            outcomes: RefCell::new(outcomes.map(|(item, known)| (*item, outcome(known))).collect()),
             last_sent: RefCell::new(remembered.last_sent.clone().into_iter().collect()),
         }
     }
@@ -724,8 +635,6 @@ impl Memory<Item> for Notes {
     }
 
     fn record_last_sent(&self, ordering_key: &str, item: usize) {
-        self.last_sent
-            .borrow_mut()
-            .insert(ordering_key.into(), item);
+        self.last_sent.borrow_mut().insert(ordering_key.into(), item);
     }
 }

@@ -31,9 +31,7 @@ fn every_entry_shows_what_it_is() {
     let made = cases.iter().map(|case| {
         let list = descriptor::list(text(case, "list")).unwrap();
         let member = |path: &str| {
-            let value = path
-                .split('.')
-                .fold(&case["entry"], |value, name| &value[name]);
+            let value = path.split('.').fold(&case["entry"], |value, name| &value[name]);
             value.as_str().map(str::to_owned)
         };
         serde_json::to_value(choice(&list, member)).unwrap()

@@ -91,26 +91,16 @@ impl Server {
 }
 
 fn context() -> Context {
-    Context {
-        api: descriptor::api(),
-        words: Words::default(),
-    }
+    Context { api: descriptor::api(), words: Words::default() }
 }
 
 fn no_answer(code: &str) -> Error {
-    let reason = NoAnswer {
-        code: code.into(),
-        detail: String::new(),
-    };
+    let reason = NoAnswer { code: code.into(), detail: String::new() };
     Error::no_answer(&reason, "https://api.example.com", true, &context())
 }
 
 fn refused(status: u16, writes: bool) -> Error {
-    let refusal = Refusal {
-        status,
-        writes,
-        ..Refusal::default()
-    };
+    let refusal = Refusal { status, writes, ..Refusal::default() };
     Error::refused(refusal, &context())
 }
 
@@ -124,12 +114,7 @@ impl Attempt for Server {
     async fn send(&self) -> Result<&'static str, Error> {
         assert!(!self.is_stopped(), "nothing is sent after the end");
         self.sent.set(self.sent.get() + 1);
-        match self
-            .happenings
-            .borrow_mut()
-            .pop()
-            .unwrap_or(Happening::Done)
-        {
+        match self.happenings.borrow_mut().pop().unwrap_or(Happening::Done) {
             Happening::Done => self.take_effect().map(|()| "done"),
             Happening::Lost => {
                 self.take_effect()?;
@@ -185,17 +170,9 @@ impl Attempt for Server {
     }
 }
 
-const ONCE: Policy = Policy {
-    retries: 3,
-    idempotent: false,
-    has_lookup: false,
-    writes: true,
-};
+const ONCE: Policy = Policy { retries: 3, idempotent: false, has_lookup: false, writes: true };
 
-const WITH_LOOKUP: Policy = Policy {
-    has_lookup: true,
-    ..ONCE
-};
+const WITH_LOOKUP: Policy = Policy { has_lookup: true, ..ONCE };
 
 proptest! {
     /// The one rule above all.
@@ -285,22 +262,11 @@ proptest! {
 
 #[test]
 fn what_an_earlier_try_may_have_done_is_not_forgotten() {
-    let happenings = [
-        Happening::Lost,
-        Happening::Refused,
-        Happening::Refused,
-        Happening::Refused,
-    ];
+    let happenings = [Happening::Lost, Happening::Refused, Happening::Refused, Happening::Refused];
     let server = Server::new(&happenings, &[]);
-    let policy = Policy {
-        idempotent: true,
-        ..ONCE
-    };
+    let policy = Policy { idempotent: true, ..ONCE };
     let error = block_on(send_with_retries(policy, &server)).unwrap_err();
-    assert_eq!(
-        (error.outcome, error.code.as_str()),
-        (Outcome::Ambiguous, "ECONNREFUSED")
-    );
+    assert_eq!((error.outcome, error.code.as_str()), (Outcome::Ambiguous, "ECONNREFUSED"));
     assert!(error.description.contains("may have taken effect"));
 }
 
@@ -309,10 +275,7 @@ fn something_that_was_never_there_is_not_gone() {
     let mut server = Server::new(&[], &[]);
     server.is_delete = true;
     server.effects.set(1);
-    let policy = Policy {
-        idempotent: true,
-        ..ONCE
-    };
+    let policy = Policy { idempotent: true, ..ONCE };
     let error = block_on(send_with_retries(policy, &server)).unwrap_err();
     assert_eq!(error.status, Some(404));
 }
@@ -361,27 +324,13 @@ fn a_lookup_that_was_interrupted_is_no_failure_of_its_own() {
 fn a_lookup_that_fails_is_a_failure_of_its_own() {
     let server = Server::new(&[Happening::Lost], &[false, true]);
     let error = block_on(send_with_retries(WITH_LOOKUP, &server)).unwrap_err();
-    assert_eq!(
-        (error.code.as_str(), error.interrupted),
-        ("ECONNRESET", false)
-    );
+    assert_eq!((error.code.as_str(), error.interrupted), ("ECONNRESET", false));
 }
 
 #[test]
 fn the_tally_is_one_line() {
-    let context = Context {
-        api: descriptor::api(),
-        words: Words::default(),
-    };
-    let line = |requests, retried, throttled, found| {
-        Tally {
-            requests,
-            retried,
-            throttled,
-            found,
-        }
-        .sentence(&context)
-    };
+    let context = Context { api: descriptor::api(), words: Words::default() };
+    let line = |requests, retried, throttled, found| Tally { requests, retried, throttled, found }.sentence(&context);
     assert_eq!(line(1000, 0, 0, 0), None);
     assert_eq!(
         line(1000, 12, 2, 0).as_deref(),
@@ -393,8 +342,5 @@ fn the_tally_is_one_line() {
             "1 of 3 requests was retried; the API asked to slow down once; 1 message was there already and not sent again."
         )
     );
-    assert_eq!(
-        line(1_234_567, 0, 4321, 0).as_deref(),
-        Some("The API asked to slow down 4,321 times.")
-    );
+    assert_eq!(line(1_234_567, 0, 4321, 0).as_deref(), Some("The API asked to slow down 4,321 times."));
 }

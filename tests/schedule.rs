@@ -29,11 +29,7 @@ struct Item {
 }
 
 fn item() -> impl Strategy<Value = Item> {
-    (
-        prop::option::weighted(0.8, 0..5_u8),
-        0..6_usize,
-        prop::bool::weighted(0.05),
-    )
+    (prop::option::weighted(0.8, 0..5_u8), 0..6_usize, prop::bool::weighted(0.05))
         .prop_map(|(key, turns, fails)| Item { key, turns, fails })
 }
 
@@ -80,11 +76,7 @@ fn simulate(
     tick: Duration,
 ) -> (Vec<Event>, Vec<Option<Result<usize, usize>>>) {
     let events = RefCell::new(Vec::new());
-    let host = Loop {
-        events: &events,
-        now: Cell::new(Duration::ZERO),
-        tick,
-    };
+    let host = Loop { events: &events, now: Cell::new(Duration::ZERO), tick };
     let outcomes = block_on(run(
         items.len(),
         limit,
@@ -100,11 +92,7 @@ fn simulate(
             (key.map(|key| key.to_string()), work)
         },
         |outcome| {
-            if outcome.is_err() {
-                after_failure
-            } else {
-                After::GoOn
-            }
+            if outcome.is_err() { after_failure } else { After::GoOn }
         },
         &host,
     ));
@@ -171,19 +159,8 @@ proptest! {
 
 #[test]
 fn a_busy_key_does_not_hold_up_the_others() {
-    let mut items = vec![
-        Item {
-            key: Some(0),
-            turns: 50,
-            fails: false
-        };
-        5
-    ];
-    items.push(Item {
-        key: Some(1),
-        turns: 0,
-        fails: false,
-    });
+    let mut items = vec![Item { key: Some(0), turns: 50, fails: false }; 5];
+    items.push(Item { key: Some(1), turns: 0, fails: false });
     let (events, _) = simulate(&items, 2, After::GoOn, AT_ONCE);
     let end = |item| events.iter().position(|event| *event == Event::End(item));
     assert!(end(5) < end(0));
@@ -191,20 +168,9 @@ fn a_busy_key_does_not_hold_up_the_others() {
 
 #[test]
 fn of_all_that_may_start_the_first_one_does() {
-    let mut items = vec![
-        Item {
-            key: None,
-            turns: 30,
-            fails: false
-        };
-        8
-    ];
+    let mut items = vec![Item { key: None, turns: 30, fails: false }; 8];
     for item in &mut items[..2] {
-        *item = Item {
-            key: Some(0),
-            turns: 5,
-            fails: false,
-        };
+        *item = Item { key: Some(0), turns: 5, fails: false };
     }
     let (mut events, _) = simulate(&items, 2, After::GoOn, AT_ONCE);
     events.retain(|event| *event != Event::Turn);
@@ -214,19 +180,10 @@ fn of_all_that_may_start_the_first_one_does() {
 
 #[test]
 fn with_room_for_one_all_run_in_order() {
-    let items = vec![
-        Item {
-            key: None,
-            turns: 3,
-            fails: false
-        };
-        4
-    ];
+    let items = vec![Item { key: None, turns: 3, fails: false }; 4];
     let (mut events, _) = simulate(&items, 1, After::GoOn, AT_ONCE);
     events.retain(|event| *event != Event::Turn);
-    let expected: Vec<_> = (0..4)
-        .flat_map(|item| [Event::Start(item), Event::End(item)])
-        .collect();
+    let expected: Vec<_> = (0..4).flat_map(|item| [Event::Start(item), Event::End(item)]).collect();
     assert_eq!(events, expected);
 }
 
@@ -234,30 +191,16 @@ fn with_room_for_one_all_run_in_order() {
 fn most_at_once(events: &[Event]) -> usize {
     events
         .split(|event| *event == Event::Turn)
-        .map(|between| {
-            between
-                .iter()
-                .filter(|event| matches!(event, Event::Start(_)))
-                .count()
-        })
+        .map(|between| between.iter().filter(|event| matches!(event, Event::Start(_))).count())
         .max()
         .unwrap_or_default()
 }
 
 #[test]
 fn while_answers_take_long_the_host_gets_a_turn_after_each_start() {
-    let items = vec![
-        Item {
-            key: None,
-            turns: 0,
-            fails: false
-        };
-        40
-    ];
+    let items = vec![Item { key: None, turns: 0, fails: false }; 40];
     let (events, _) = simulate(&items, 10, After::GoOn, LONG);
-    let first_end = events
-        .iter()
-        .position(|event| matches!(event, Event::End(_)));
+    let first_end = events.iter().position(|event| matches!(event, Event::End(_)));
     assert_eq!(most_at_once(&events[first_end.unwrap() + 1..]), 1);
 
     let (events, _) = simulate(&items, 10, After::GoOn, AT_ONCE);

@@ -14,23 +14,14 @@ fn every_observed_request_is_made_here_too() {
     let cases: Vec<Value> = serde_json::from_str(include_str!("vectors/requests.json")).unwrap();
     assert!(cases.len() >= 651, "only {} cases", cases.len());
     let wrong: Vec<String> = cases.iter().filter_map(difference).collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} differ:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 /// What differs, in one line; none when the request means the same.
 fn difference(case: &Value) -> Option<String> {
     let text = |key: &str| case[key].as_str().unwrap_or_default();
     let expected = &case["request"];
-    let context = Context {
-        api: descriptor::api(),
-        words: Words::default(),
-    };
+    let context = Context { api: descriptor::api(), words: Words::default() };
     let Some(operation) = descriptor::operation(text("resource"), text("operation")) else {
         return Some(format!("{}: the core does not have it", text("id")));
     };
@@ -50,18 +41,10 @@ fn difference(case: &Value) -> Option<String> {
         Body::None | Body::File(_) => Value::Null,
     };
     let checks = [
-        (
-            "method",
-            made.method.as_str().into(),
-            expected["method"].clone(),
-        ),
+        ("method", made.method.as_str().into(), expected["method"].clone()),
         ("path", decoded(path).into(), expected["url"].clone()),
         ("query", pairs.into(), as_query(&expected["query"])),
-        (
-            "body",
-            without_empty(&body),
-            without_empty(&expected["body"]),
-        ),
+        ("body", without_empty(&body), without_empty(&expected["body"])),
     ];
     let mut found: Vec<String> = checks
         .into_iter()
@@ -69,11 +52,7 @@ fn difference(case: &Value) -> Option<String> {
         .map(|(what, made, expected)| format!("{what} {made} instead of {expected}"))
         .collect();
     for (name, value) in expected["headers"].as_object().into_iter().flatten() {
-        if !made
-            .headers
-            .iter()
-            .any(|header| header.0 == *name && Some(header.1.as_str()) == value.as_str())
-        {
+        if !made.headers.iter().any(|header| header.0 == *name && Some(header.1.as_str()) == value.as_str()) {
             found.push(format!("no header {name}: {value}"));
         }
     }
@@ -96,24 +75,15 @@ fn as_query(query: &Value) -> Value {
     };
     let pairs = query.as_object().into_iter().flatten();
     let filled = pairs.filter(|(_, value)| !is_empty(value));
-    filled
-        .map(|(key, value)| (key.clone(), Value::String(joined(value))))
-        .collect::<Map<_, _>>()
-        .into()
+    filled.map(|(key, value)| (key.clone(), Value::String(joined(value)))).collect::<Map<_, _>>().into()
 }
 
 fn without_empty(body: &Value) -> Value {
     match body {
         Value::Object(members) => {
-            let members = members
-                .iter()
-                .map(|(key, value)| (key.clone(), without_empty(value)));
+            let members = members.iter().map(|(key, value)| (key.clone(), without_empty(value)));
             let members: Map<_, _> = members.filter(|(_, value)| !is_empty(value)).collect();
-            if members.is_empty() {
-                Value::Null
-            } else {
-                members.into()
-            }
+            if members.is_empty() { Value::Null } else { members.into() }
         }
         Value::Array(entries) => entries.iter().map(without_empty).collect(),
         other => other.clone(),

@@ -72,9 +72,7 @@ pub fn read(folder: &Path) -> Result<Models> {
 /// There is none.
 pub fn find(name: &str, models: &Models) -> Result<Schema> {
     let model = models.get(name).cloned();
-    model.with_context(|| {
-        format!("its answer '{name}' is not there: write descriptor/{FOLDER}/{name}.json")
-    })
+    model.with_context(|| format!("its answer '{name}' is not there: write descriptor/{FOLDER}/{name}.json"))
 }
 
 /// # Errors
@@ -86,10 +84,7 @@ pub fn check_all_used(models: &Models, resources: &[Resource]) -> Result<()> {
         .filter_map(|operation| operation.file.answer.as_ref())
         .collect();
     let unused: Vec<_> = models.keys().filter(|name| !used.contains(name)).collect();
-    ensure!(
-        unused.is_empty(),
-        "no operation has the answer {unused:?}: delete it from descriptor/{FOLDER}/"
-    );
+    ensure!(unused.is_empty(), "no operation has the answer {unused:?}: delete it from descriptor/{FOLDER}/");
     Ok(())
 }
 
@@ -117,14 +112,8 @@ fn check_item(schema: &Schema) -> Result<()> {
 }
 
 fn check(schema: &Schema) -> Result<()> {
-    ensure!(
-        schema.properties.is_empty() || schema.kind == Some(Kind::Object),
-        "only the type 'object' has properties"
-    );
-    ensure!(
-        schema.items.is_none() || schema.kind == Some(Kind::Array),
-        "only the type 'array' has items"
-    );
+    ensure!(schema.properties.is_empty() || schema.kind == Some(Kind::Object), "only the type 'object' has properties");
+    ensure!(schema.items.is_none() || schema.kind == Some(Kind::Array), "only the type 'array' has items");
     for (name, property) in &schema.properties {
         check(property).with_context(|| format!("'{name}'"))?;
     }
@@ -163,19 +152,12 @@ mod tests {
         let members = json!({ "id": { "type": "string" } });
         let item = schema(json!({ "type": "object", "properties": members }));
         assert!(check_item(&item).is_ok());
-        for no_item in [
-            json!({ "type": "array" }),
-            json!({ "type": "object" }),
-            json!({}),
-        ] {
+        for no_item in [json!({ "type": "array" }), json!({ "type": "object" }), json!({})] {
             assert!(check_item(&schema(no_item)).is_err());
         }
         let deep = json!({ "type": "object", "properties": { "chat": { "properties": members } } });
         let error = check_item(&schema(deep)).unwrap_err();
-        assert_eq!(
-            format!("{error:#}"),
-            "'chat': only the type 'object' has properties"
-        );
+        assert_eq!(format!("{error:#}"), "'chat': only the type 'object' has properties");
     }
 
     #[test]

@@ -9,11 +9,7 @@ use sparkbot_model::{Binding, Condition, RequestTemplate};
 
 /// One resource of the node: a file of its own, named after `resource`.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'static")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'static"))]
 pub struct ResourceFile {
     /// Path of the schema, for editors.
     #[serde(rename = "$schema")]
@@ -29,11 +25,7 @@ pub struct ResourceFile {
 
 /// One operation: its form, and its request.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'static")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'static"))]
 pub struct OperationFile {
     /// The value that saved workflows hold, such as `rebootDevice`; unique in the whole node.
     pub operation: String,
@@ -143,11 +135,7 @@ pub struct Use {
 
 /// A field in the editor: the keys are those of n8n's `INodeProperties`, and `send` names the places of its value.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'static")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'static"))]
 pub struct Parameter {
     /// Label.
     pub display_name: String,

@@ -27,8 +27,8 @@ use sparkbot_model::{Api, List, Operation};
 
 pub use answers::{Kind, Schema};
 pub use authored::{
-    Choice, Entries, Entry, Example, ExampleAttachment, ExampleFile, OperationFile, Parameter,
-    ParameterType, ResourceFile, Sends, Use,
+    Choice, Entries, Entry, Example, ExampleAttachment, ExampleFile, OperationFile, Parameter, ParameterType,
+    ResourceFile, Sends, Use,
 };
 pub use lists::Lists;
 
@@ -117,9 +117,7 @@ impl Descriptor {
             }
         }
         answers::check_all_used(&descriptor.models, &descriptor.resources)?;
-        descriptor
-            .resources
-            .sort_by_key(|resource| resource.name.to_lowercase());
+        descriptor.resources.sort_by_key(|resource| resource.name.to_lowercase());
         Ok(descriptor)
     }
 
@@ -129,52 +127,29 @@ impl Descriptor {
             "descriptor/{name} describes the resource '{}': name the file after it",
             file.resource
         );
-        ensure!(
-            !file.operations.is_empty(),
-            "descriptor/{name} has no operations"
-        );
+        ensure!(!file.operations.is_empty(), "descriptor/{name} has no operations");
         let mut operations = Vec::new();
         for operation in file.operations {
             let place = format!("descriptor/{name}, operation '{}'", operation.operation);
             operations.push(self.resolve(operation).context(place)?);
         }
-        Ok(Resource {
-            value: file.resource,
-            name: file.name,
-            operations,
-        })
+        Ok(Resource { value: file.resource, name: file.name, operations })
     }
 
     fn resolve(&self, mut operation: OperationFile) -> Result<ResolvedOperation> {
-        ensure!(
-            !operation.examples.is_empty(),
-            "'examples' is missing or empty: write at least one"
-        );
-        let parameters = operation
-            .parameters
-            .iter()
-            .map(|entry| self.parameter(entry));
+        ensure!(!operation.examples.is_empty(), "'examples' is missing or empty: write at least one");
+        let parameters = operation.parameters.iter().map(|entry| self.parameter(entry));
         let mut parameters = parameters.collect::<Result<Vec<_>>>()?;
         if let Some(paging) = &mut operation.request.paging {
-            let api = self
-                .api
-                .as_ref()
-                .context("its list comes in pages: descriptor/api.json must say how far")?;
+            let api = self.api.as_ref().context("its list comes in pages: descriptor/api.json must say how far")?;
             paging.complete(&api.paging);
             parameters = paging::add(paging, &api.paging, parameters, &self.shared)?;
         }
         for parameter in &parameters {
             self.check_lists(parameter)?;
         }
-        let answer = operation
-            .answer
-            .as_ref()
-            .map(|answer| answers::find(answer, &self.models));
-        Ok(ResolvedOperation {
-            answer: answer.transpose()?,
-            file: operation,
-            parameters,
-        })
+        let answer = operation.answer.as_ref().map(|answer| answers::find(answer, &self.models));
+        Ok(ResolvedOperation { answer: answer.transpose()?, file: operation, parameters })
     }
 
     fn parameter(&self, entry: &Entry) -> Result<Parameter> {
@@ -183,19 +158,12 @@ impl Descriptor {
             Entry::Use(reference) => {
                 let shared = self.shared.get(&reference.shared);
                 let mut parameter = shared
-                    .with_context(|| {
-                        format!(
-                            "parameter '{}': {SHARED} has no such entry",
-                            reference.shared
-                        )
-                    })?
+                    .with_context(|| format!("parameter '{}': {SHARED} has no such entry", reference.shared))?
                     .clone();
                 if reference.send.is_some() {
                     parameter.send.clone_from(&reference.send);
                 }
-                parameter
-                    .show_when
-                    .extend(reference.show_when.iter().cloned());
+                parameter.show_when.extend(reference.show_when.iter().cloned());
                 Ok(parameter)
             }
         }
@@ -216,10 +184,7 @@ impl Descriptor {
                 bail!("{}: {LISTS} has no list '{name}'", in_parameter());
             }
         }
-        parameter
-            .fields
-            .iter()
-            .try_for_each(|field| self.check_lists(field).with_context(in_parameter))
+        parameter.fields.iter().try_for_each(|field| self.check_lists(field).with_context(in_parameter))
     }
 
     /// The operations, as the core reads them.
@@ -254,21 +219,14 @@ impl Descriptor {
         Ok(NodeDescriptor {
             lists: Lists::named_in(&properties),
             properties,
-            operations: operations
-                .iter()
-                .map(without_empty)
-                .collect::<Result<_>>()?,
+            operations: operations.iter().map(without_empty).collect::<Result<_>>()?,
         })
     }
 
     /// The pages of the operations reference, by file name.
     #[must_use]
     pub fn reference(&self) -> BTreeMap<String, String> {
-        reference::pages(
-            &self.resources,
-            self.run_options.as_ref(),
-            self.original.as_ref(),
-        )
+        reference::pages(&self.resources, self.run_options.as_ref(), self.original.as_ref())
     }
 
     /// The JSON schemas of the operations' items, by their files below n8n's folder of a version.
@@ -317,10 +275,7 @@ fn without_empty(value: &impl Serialize) -> Result<Value> {
                     Value::Array(entries) => !entries.is_empty(),
                     Value::Number(_) | Value::String(_) => true,
                 };
-                members
-                    .filter(|(key, value)| says_something(key, value))
-                    .collect::<serde_json::Map<_, _>>()
-                    .into()
+                members.filter(|(key, value)| says_something(key, value)).collect::<serde_json::Map<_, _>>().into()
             }
             Value::Array(entries) => entries.into_iter().map(strip).collect(),
             other => other,
@@ -331,16 +286,10 @@ fn without_empty(value: &impl Serialize) -> Result<Value> {
 
 /// The text stays for the rest of the process, because values that are read from it may borrow from it.
 fn read_json<T: Deserialize<'static>>(folder: &Path, name: &str) -> Result<T> {
-    let text = fs::read_to_string(folder.join(name))
-        .with_context(|| format!("descriptor/{name} cannot be read"))?;
-    serde_json::from_str(text.leak())
-        .with_context(|| format!("descriptor/{name} is not what its schema says"))
+    let text = fs::read_to_string(folder.join(name)).with_context(|| format!("descriptor/{name} cannot be read"))?;
+    serde_json::from_str(text.leak()).with_context(|| format!("descriptor/{name} is not what its schema says"))
 }
 
 fn read_optional<T: Deserialize<'static>>(folder: &Path, name: &str) -> Result<Option<T>> {
-    if folder.join(name).exists() {
-        read_json(folder, name).map(Some)
-    } else {
-        Ok(None)
-    }
+    if folder.join(name).exists() { read_json(folder, name).map(Some) } else { Ok(None) }
 }

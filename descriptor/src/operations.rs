@@ -28,9 +28,8 @@ impl Segment {
         let mut segments = Vec::new();
         let mut rest = template;
         while let Some((text, tail)) = rest.split_once('{') {
-            let (name, tail) = tail
-                .split_once('}')
-                .with_context(|| format!("'{template}' has a brace without its partner"))?;
+            let (name, tail) =
+                tail.split_once('}').with_context(|| format!("'{template}' has a brace without its partner"))?;
             ensure!(!name.is_empty(), "'{template}' has an empty parameter");
             if !text.is_empty() {
                 segments.push(Self::Text(text.into()));
@@ -38,10 +37,7 @@ impl Segment {
             segments.push(Self::Parameter(name.into()));
             rest = tail;
         }
-        ensure!(
-            !rest.contains('}'),
-            "'{template}' has a brace without its partner"
-        );
+        ensure!(!rest.contains('}'), "'{template}' has a brace without its partner");
         if !rest.is_empty() {
             segments.push(Self::Text(rest.into()));
         }
@@ -55,12 +51,7 @@ pub fn compile(resources: &[Resource]) -> Result<Vec<Operation<'static>>> {
     let mut operations = Vec::new();
     for resource in resources {
         for authored in &resource.operations {
-            let place = || {
-                format!(
-                    "descriptor/{}.json, operation '{}'",
-                    resource.value, authored.file.operation
-                )
-            };
+            let place = || format!("descriptor/{}.json, operation '{}'", resource.value, authored.file.operation);
             if !seen.insert(&authored.file.operation) {
                 // Conditions in the editor name the operation alone, which keeps the properties few.
                 bail!("{}: another operation has this value", place());
@@ -72,11 +63,7 @@ pub fn compile(resources: &[Resource]) -> Result<Vec<Operation<'static>>> {
 }
 
 fn flatten(resource: &str, authored: &ResolvedOperation) -> Result<Operation<'static>> {
-    let top = Level {
-        parameters: &authored.parameters,
-        path: String::new(),
-        above: None,
-    };
+    let top = Level { parameters: &authored.parameters, path: String::new(), above: None };
     let mut request = authored.file.request.clone();
     let conditions = (request.headers.iter_mut().map(|header| &mut header.when))
         .chain(request.guards.iter_mut().map(|guard| &mut guard.when))
@@ -114,56 +101,28 @@ impl Level<'_> {
         for parameter in self.parameters {
             let in_parameter = || format!("parameter '{}{}'", self.path, parameter.name);
             let mut show_when = inherited.to_vec();
-            show_when.extend(
-                self.resolve(&parameter.show_when)
-                    .with_context(in_parameter)?,
-            );
-            fields.append(
-                &mut self
-                    .flatten(parameter, show_when)
-                    .with_context(in_parameter)?,
-            );
+            show_when.extend(self.resolve(&parameter.show_when).with_context(in_parameter)?);
+            fields.append(&mut self.flatten(parameter, show_when).with_context(in_parameter)?);
         }
         Ok(fields)
     }
 
     /// The fields of one parameter: those in its collection, or the parameter itself.
-    fn flatten(
-        &self,
-        parameter: &Parameter,
-        show_when: Vec<Condition<'static>>,
-    ) -> Result<Vec<Field<'static>>> {
+    fn flatten(&self, parameter: &Parameter, show_when: Vec<Condition<'static>>) -> Result<Vec<Field<'static>>> {
         let path = format!("{}{}", self.path, parameter.name);
-        let inside = |path: String| Level {
-            parameters: &parameter.fields,
-            path,
-            above: Some(self.top()),
-        };
+        let inside = |path: String| Level { parameters: &parameter.fields, path, above: Some(self.top()) };
         match (parameter.kind, &parameter.entry, has_many(parameter)) {
             (ParameterType::Collection, None, false) => {
-                ensure!(
-                    parameter.send.is_none(),
-                    "a collection has no 'send': its fields have one"
-                );
+                ensure!(parameter.send.is_none(), "a collection has no 'send': its fields have one");
                 inside(path + "/").fields(&show_when)
             }
             (ParameterType::FixedCollection, Some(entry), false) => {
-                ensure!(
-                    parameter.send.is_none(),
-                    "it has one entry and no 'send': its fields have one"
-                );
+                ensure!(parameter.send.is_none(), "it has one entry and no 'send': its fields have one");
                 inside(format!("{path}/{}/", entry.name)).fields(&show_when)
             }
             (ParameterType::FixedCollection, Some(entry), true) => {
-                let of_entry = Level {
-                    parameters: &parameter.fields,
-                    path: String::new(),
-                    above: None,
-                };
-                let rows = Rows {
-                    fields: of_entry.fields(&[])?,
-                    value: entry.value.clone().map(Text::from),
-                };
+                let of_entry = Level { parameters: &parameter.fields, path: String::new(), above: None };
+                let rows = Rows { fields: of_entry.fields(&[])?, value: entry.value.clone().map(Text::from) };
                 let path = format!("{path}/{}", entry.name);
                 Ok(vec![field(path, parameter, Kind::Rows(rows), show_when)?])
             }
@@ -171,10 +130,7 @@ impl Level<'_> {
                 bail!("a fixedCollection has 'entry', a collection has not");
             }
             _ => {
-                ensure!(
-                    parameter.fields.is_empty(),
-                    "it is no collection, and has fields"
-                );
+                ensure!(parameter.fields.is_empty(), "it is no collection, and has fields");
                 Ok(vec![field(path, parameter, kind(parameter), show_when)?])
             }
         }
@@ -187,16 +143,9 @@ impl Level<'_> {
                 Some(name) => (self.top(), name),
                 None => (self, condition.parameter.as_str()),
             };
-            let parameter = level
-                .parameters
-                .iter()
-                .find(|parameter| parameter.name == name);
-            let parameter = parameter.with_context(|| {
-                format!(
-                    "a condition names '{}', which is not there",
-                    condition.parameter
-                )
-            })?;
+            let parameter = level.parameters.iter().find(|parameter| parameter.name == name);
+            let parameter = parameter
+                .with_context(|| format!("a condition names '{}', which is not there", condition.parameter))?;
             Ok(Condition {
                 parameter: format!("{}{name}", level.path).into(),
                 is: condition.is.clone(),
@@ -214,9 +163,7 @@ fn has_many(parameter: &Parameter) -> bool {
 /// Whether a flag of n8n's `typeOptions` is set.
 fn has_option(parameter: &Parameter, name: &str) -> bool {
     let options = parameter.type_options.as_ref();
-    options
-        .and_then(|options| options.get(name))
-        .is_some_and(|flag| *flag == true)
+    options.and_then(|options| options.get(name)).is_some_and(|flag| *flag == true)
 }
 
 /// The type of a parameter that is no collection.
@@ -243,10 +190,7 @@ fn field(
     kind: Kind<'static>,
     show_when: Vec<Condition<'static>>,
 ) -> Result<Field<'static>> {
-    let send = parameter
-        .send
-        .as_ref()
-        .context("it does not say where it goes: 'send' is missing")?;
+    let send = parameter.send.as_ref().context("it does not say where it goes: 'send' is missing")?;
     let mut send = send.all().to_vec();
     if matches!(kind, Kind::Rows(_)) {
         // The path of such a field ends with the name of its entries.
@@ -290,11 +234,7 @@ fn check(operation: &Operation) -> Result<()> {
         if let Segment::Parameter(name) = segment {
             let field = top_level(&name)?;
             ensure!(
-                field.required
-                    && field
-                        .send
-                        .iter()
-                        .any(|binding| binding.place == Place::Path),
+                field.required && field.send.iter().any(|binding| binding.place == Place::Path),
                 "parameter '{name}' is in the path: it must be required and sent in the path"
             );
             in_path.insert(name);
@@ -319,12 +259,7 @@ fn check(operation: &Operation) -> Result<()> {
     Ok(())
 }
 
-fn check_binding(
-    field: &Field,
-    binding: &Binding,
-    operation: &Operation,
-    in_path: &BTreeSet<String>,
-) -> Result<()> {
+fn check_binding(field: &Field, binding: &Binding, operation: &Operation, in_path: &BTreeSet<String>) -> Result<()> {
     let request = &operation.request;
     ensure!(
         binding.place != Place::Path || in_path.contains(field.top_level()),
@@ -336,10 +271,6 @@ fn check_binding(
         binding.place,
         Place::Path | Place::Query | Place::Pairs | Place::Headers | Place::Url | Place::Method
     );
-    ensure!(
-        in_query_or_path || request.method != Method::Get,
-        "'{}' would be the body of a GET",
-        binding.key(field)
-    );
+    ensure!(in_query_or_path || request.method != Method::Get, "'{}' would be the body of a GET", binding.key(field));
     Ok(())
 }

@@ -8,26 +8,17 @@
 ///
 /// `operations` holds for each operation the places of its entries, in their order in the form; `decides` says whether
 /// others depend on an entry. Where operations contradict each other, the earlier entry stays first.
-pub fn order(
-    count: usize,
-    operations: &[Vec<usize>],
-    decides: impl Fn(usize) -> bool,
-) -> Vec<usize> {
+pub fn order(count: usize, operations: &[Vec<usize>], decides: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut after = vec![Vec::new(); count];
     for pair in operations.iter().flat_map(|places| places.windows(2)) {
         after[pair[0]].push(pair[1]);
     }
-    let leads: Vec<bool> = (0..count)
-        .map(|entry| leads(entry, &after, &decides, &mut vec![false; count]))
-        .collect();
+    let leads: Vec<bool> = (0..count).map(|entry| leads(entry, &after, &decides, &mut vec![false; count])).collect();
 
     let mut left: Vec<usize> = (0..count).collect();
     let mut ordered = Vec::with_capacity(count);
     while !left.is_empty() {
-        let waits = |entry: usize| {
-            left.iter()
-                .any(|other| *other != entry && after[*other].contains(&entry))
-        };
+        let waits = |entry: usize| left.iter().any(|other| *other != entry && after[*other].contains(&entry));
         let next = (0..left.len())
             .filter(|place| !waits(left[*place]))
             .min_by_key(|place| (!leads[left[*place]], left[*place]))
@@ -38,19 +29,12 @@ pub fn order(
 }
 
 /// Whether an entry decides, or stands before one that does.
-fn leads(
-    entry: usize,
-    after: &[Vec<usize>],
-    decides: &impl Fn(usize) -> bool,
-    seen: &mut [bool],
-) -> bool {
+fn leads(entry: usize, after: &[Vec<usize>], decides: &impl Fn(usize) -> bool, seen: &mut [bool]) -> bool {
     if decides(entry) {
         return true;
     }
     seen[entry] = true;
-    after[entry]
-        .iter()
-        .any(|next| !seen[*next] && leads(*next, after, decides, seen))
+    after[entry].iter().any(|next| !seen[*next] && leads(*next, after, decides, seen))
 }
 
 #[cfg(test)]
@@ -70,9 +54,6 @@ mod tests {
 
     #[test]
     fn operations_that_contradict_each_other_leave_the_first_one_first() {
-        assert_eq!(
-            order(3, &[vec![0, 1], vec![1, 0], vec![1, 2]], |_| false),
-            [0, 1, 2]
-        );
+        assert_eq!(order(3, &[vec![0, 1], vec![1, 0], vec![1, 2]], |_| false), [0, 1, 2]);
     }
 }

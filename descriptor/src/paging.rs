@@ -22,8 +22,7 @@ pub fn add(
         let sends = parameter.send.as_ref().map_or(&[][..], |send| send.all());
         sends.iter().any(|send| {
             let key = send.key.as_deref().unwrap_or(&parameter.name);
-            send.place == Place::Query
-                && (key == paging.size.as_str() || key == paging.page.as_str())
+            send.place == Place::Query && (key == paging.size.as_str() || key == paging.page.as_str())
         })
     };
     let mut says_size = false;
@@ -40,28 +39,16 @@ pub fn add(
     }
     let place = parameters
         .iter()
-        .position(|parameter| {
-            parameter.kind == ParameterType::Collection || is_of_a_page(parameter)
-        })
+        .position(|parameter| parameter.kind == ParameterType::Collection || is_of_a_page(parameter))
         .unwrap_or(parameters.len());
-    let names = if says_size {
-        vec![&bounds.all]
-    } else {
-        vec![&bounds.all, &bounds.limit]
-    };
+    let names = if says_size { vec![&bounds.all] } else { vec![&bounds.all, &bounds.limit] };
     for (index, name) in names.iter().enumerate() {
-        let parameter = shared
-            .get(name.as_str())
-            .with_context(|| format!("shared.json has no '{name}'"))?;
+        let parameter = shared.get(name.as_str()).with_context(|| format!("shared.json has no '{name}'"))?;
         parameters.insert(place + index, parameter.clone());
     }
     Ok(parameters)
 }
 
 fn one_page(parameter: String) -> Condition<'static> {
-    Condition {
-        parameter: parameter.into(),
-        is: vec![Json::from(&false.into())],
-        default: Json::default(),
-    }
+    Condition { parameter: parameter.into(), is: vec![Json::from(&false.into())], default: Json::default() }
 }

@@ -34,11 +34,7 @@ pub fn merge(resources: &[Resource], run_options: Option<&Parameter>) -> Result<
             let property = property(&without_implied(parameter, &operation.parameters));
             let known = shared.iter().position(|entry| entry.property == property);
             let place = known.unwrap_or_else(|| {
-                shared.push(Shared {
-                    parameter,
-                    property,
-                    operations: Vec::new(),
-                });
+                shared.push(Shared { parameter, property, operations: Vec::new() });
                 shared.len() - 1
             });
             shared[place].operations.push(&operation.file.operation);
@@ -63,10 +59,7 @@ pub fn merge(resources: &[Resource], run_options: Option<&Parameter>) -> Result<
             entry.parameter.name
         );
         let mut show = json!({ "operation": entry.operations });
-        if let Some(Value::Object(own)) = property
-            .remove("displayOptions")
-            .map(|own| own["show"].clone())
-        {
+        if let Some(Value::Object(own)) = property.remove("displayOptions").map(|own| own["show"].clone()) {
             for (name, values) in own {
                 show[name] = values;
             }
@@ -85,22 +78,15 @@ pub fn merge(resources: &[Resource], run_options: Option<&Parameter>) -> Result<
 /// differ in the parameters before it.
 fn without_implied(parameter: &Parameter, operation: &[Parameter]) -> Parameter {
     let implies = |other: &Condition, condition: &Condition| {
-        let mut named = operation
-            .iter()
-            .filter(|candidate| *candidate.name == *other.parameter)
-            .peekable();
+        let mut named = operation.iter().filter(|candidate| *candidate.name == *other.parameter).peekable();
         named.peek().is_some()
             && named.all(|candidate| {
-                candidate.show_when.contains(condition)
-                    && !other.is.contains(&Json::from(&candidate.default))
+                candidate.show_when.contains(condition) && !other.is.contains(&Json::from(&candidate.default))
             })
     };
     let mut reduced = parameter.clone();
     reduced.show_when.retain(|condition| {
-        !parameter
-            .show_when
-            .iter()
-            .any(|other| other.parameter != condition.parameter && implies(other, condition))
+        !parameter.show_when.iter().any(|other| other.parameter != condition.parameter && implies(other, condition))
     });
     reduced
 }
@@ -115,21 +101,15 @@ fn run_options_of(resources: &[Resource], run_options: &Parameter) -> Result<Val
         .collect();
     let once = property["options"]
         .as_array_mut()
-        .and_then(|fields| {
-            fields
-                .iter_mut()
-                .find(|field| field["name"] == "exactlyOnce")
-        })
+        .and_then(|fields| fields.iter_mut().find(|field| field["name"] == "exactlyOnce"))
         .context("run-options.json has no 'exactlyOnce'")?;
     once["displayOptions"] = json!({ "show": { "/operation": with_lookup } });
     Ok(property)
 }
 
 fn resource_menu(resources: &[Resource]) -> Value {
-    let options: Vec<_> = resources
-        .iter()
-        .map(|resource| json!({ "name": resource.name, "value": resource.value }))
-        .collect();
+    let options: Vec<_> =
+        resources.iter().map(|resource| json!({ "name": resource.name, "value": resource.value })).collect();
     json!({
         "displayName": "Resource",
         "name": "resource",
@@ -144,18 +124,14 @@ fn operation_menu(resource: &Resource) -> Value {
     let mut options: Vec<_> = resource
         .operations
         .iter()
-        .map(
-            |ResolvedOperation {
-                 file: operation, ..
-             }| {
-                json!({
-                    "name": operation.name,
-                    "value": operation.operation,
-                    "action": operation.action,
-                    "description": operation.description,
-                })
-            },
-        )
+        .map(|ResolvedOperation { file: operation, .. }| {
+            json!({
+                "name": operation.name,
+                "value": operation.operation,
+                "action": operation.action,
+                "description": operation.description,
+            })
+        })
         .collect();
     options.sort_by_key(|option| option["name"].as_str().map(str::to_lowercase));
     json!({
@@ -181,14 +157,7 @@ fn property(parameter: &Parameter) -> Value {
             property[key] = value;
         }
     };
-    set(
-        "required",
-        if parameter.required {
-            true.into()
-        } else {
-            Value::Null
-        },
-    );
+    set("required", if parameter.required { true.into() } else { Value::Null });
     if parameter.kind == ParameterType::FixedCollection {
         let entry = parameter.entry.as_ref().map(|entry| {
             let values: Value = parameter.fields.iter().map(self::property).collect();
@@ -197,14 +166,8 @@ fn property(parameter: &Parameter) -> Value {
         set("placeholder", json!(parameter.placeholder));
         set("options", json!(entry));
     } else if parameter.kind == ParameterType::Collection {
-        set(
-            "placeholder",
-            json!(parameter.placeholder.as_deref().unwrap_or("Add option")),
-        );
-        set(
-            "options",
-            parameter.fields.iter().map(self::property).collect(),
-        );
+        set("placeholder", json!(parameter.placeholder.as_deref().unwrap_or("Add option")));
+        set("options", parameter.fields.iter().map(self::property).collect());
     } else if parameter.list.is_none() {
         set("placeholder", json!(parameter.placeholder));
     }
@@ -212,13 +175,7 @@ fn property(parameter: &Parameter) -> Value {
         set("options", json!(parameter.choices));
     }
     set("typeOptions", json!(parameter.type_options));
-    set(
-        "modes",
-        parameter
-            .list
-            .as_deref()
-            .map_or(Value::Null, |list| modes(list, parameter)),
-    );
+    set("modes", parameter.list.as_deref().map_or(Value::Null, |list| modes(list, parameter)));
     set("description", json!(parameter.description));
     set("hint", json!(parameter.hint));
     if !parameter.show_when.is_empty() {
@@ -265,11 +222,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let descriptor = crate::Descriptor::read(folder).unwrap();
         let properties = descriptor.node().unwrap().properties;
-        for operation in descriptor
-            .resources
-            .iter()
-            .flat_map(|resource| &resource.operations)
-        {
+        for operation in descriptor.resources.iter().flat_map(|resource| &resource.operations) {
             let value = json!(operation.file.operation);
             let shown: Vec<_> = properties
                 .iter()
@@ -280,11 +233,7 @@ mod tests {
                 })
                 .map(|property| &property["displayName"])
                 .collect();
-            let written: Vec<_> = operation
-                .parameters
-                .iter()
-                .map(|parameter| &parameter.display_name)
-                .collect();
+            let written: Vec<_> = operation.parameters.iter().map(|parameter| &parameter.display_name).collect();
             assert_eq!(json!(shown), json!(written), "{value}");
         }
     }
@@ -302,10 +251,8 @@ mod tests {
     #[test]
     fn a_condition_is_left_out_where_another_implies_it() {
         let parameter = |name: &str, only: &[(&str, &str)]| -> Parameter {
-            let only: Vec<_> = only
-                .iter()
-                .map(|(parameter, is)| json!({ "parameter": parameter, "is": [is] }))
-                .collect();
+            let only: Vec<_> =
+                only.iter().map(|(parameter, is)| json!({ "parameter": parameter, "is": [is] })).collect();
             let parameter = json!({
                 "displayName": name, "name": name, "type": "string", "default": "", "showWhen": only,
             });
@@ -313,24 +260,14 @@ mod tests {
         };
         let file = parameter("file", &[("content", "media"), ("source", "file")]);
         let source = parameter("source", &[("content", "media")]);
-        let source_by_default = Parameter {
-            default: json!("file"),
-            ..source.clone()
-        };
+        let source_by_default = Parameter { default: json!("file"), ..source.clone() };
         let conditions = |operation: &[Parameter]| -> Vec<_> {
             let reduced = without_implied(&file, operation);
-            reduced
-                .show_when
-                .into_iter()
-                .map(|only| only.parameter)
-                .collect()
+            reduced.show_when.into_iter().map(|only| only.parameter).collect()
         };
         assert_eq!(conditions(&[source]), ["source"]);
         assert_eq!(conditions(&[source_by_default]), ["content", "source"]);
-        assert_eq!(
-            conditions(&[parameter("source", &[])]),
-            ["content", "source"]
-        );
+        assert_eq!(conditions(&[parameter("source", &[])]), ["content", "source"]);
         assert_eq!(conditions(&[]), ["content", "source"]);
     }
 }

@@ -20,14 +20,10 @@ pub fn pages(
     original: Option<&BTreeSet<String>>,
 ) -> BTreeMap<String, String> {
     let beyond = |operation: &ResolvedOperation| {
-        original
-            .filter(|original| !original.contains(&operation.file.operation))
-            .map(BTreeSet::len)
+        original.filter(|original| !original.contains(&operation.file.operation)).map(BTreeSet::len)
     };
-    let mut pages: BTreeMap<_, _> = resources
-        .iter()
-        .map(|resource| (format!("{}.md", resource.value), page(resource, &beyond)))
-        .collect();
+    let mut pages: BTreeMap<_, _> =
+        resources.iter().map(|resource| (format!("{}.md", resource.value), page(resource, &beyond))).collect();
     pages.insert("README.md".into(), index(resources, run_options, &beyond));
     pages
 }
@@ -39,9 +35,9 @@ fn index(resources: &[Resource], run_options: Option<&Parameter>, beyond: &Beyon
     let operations = || resources.iter().flat_map(|resource| &resource.operations);
     let count = operations().count();
     let more = operations().filter_map(beyond).collect::<Vec<_>>();
-    let more = more.first().map_or_else(String::new, |original| {
-        format!(", {} of them beyond the original {original}", more.len())
-    });
+    let more = more
+        .first()
+        .map_or_else(String::new, |original| format!(", {} of them beyond the original {original}", more.len()));
     let mut text = format!(
         "# Operations\n\n{count} operations over {} resources{more}. These pages are made from `descriptor/` by `cargo xtask build`.\n\n\
          The examples show parameters and the request that they make. For a list in pages, it is the request for the first page. A \
@@ -49,20 +45,8 @@ fn index(resources: &[Resource], run_options: Option<&Parameter>, beyond: &Beyon
         resources.len()
     );
     for resource in resources {
-        let names: Vec<_> = resource
-            .operations
-            .iter()
-            .map(|operation| operation.file.name.as_str())
-            .collect();
-        put(
-            &mut text,
-            format_args!(
-                "| [{}]({}.md) | {} |\n",
-                resource.name,
-                resource.value,
-                names.join(", ")
-            ),
-        );
+        let names: Vec<_> = resource.operations.iter().map(|operation| operation.file.name.as_str()).collect();
+        put(&mut text, format_args!("| [{}]({}.md) | {} |\n", resource.name, resource.value, names.join(", ")));
     }
     let Some(run_options) = run_options else {
         return text;
@@ -86,33 +70,18 @@ fn page(resource: &Resource, beyond: &Beyond) -> String {
     for operation in &resource.operations {
         let file = &operation.file;
         let method = file.request.method.as_str();
-        put(
-            &mut text,
-            format_args!(
-                "\n## {}\n\n{}. Operation `{}`",
-                file.name, file.description, file.operation
-            ),
-        );
+        put(&mut text, format_args!("\n## {}\n\n{}. Operation `{}`", file.name, file.description, file.operation));
         if file.operation == "sendRaw" {
             put(&mut text, format_args!(".\n"));
         } else {
-            put(
-                &mut text,
-                format_args!(", `{method} {}`.\n", file.request.path),
-            );
+            put(&mut text, format_args!(", `{method} {}`.\n", file.request.path));
         }
         if let Some(original) = beyond(operation) {
-            put(
-                &mut text,
-                format_args!("\nBeyond the original {original}.\n"),
-            );
+            put(&mut text, format_args!("\nBeyond the original {original}.\n"));
         }
         if let Some(answer) = &operation.answer {
             let members: Vec<_> = answer.properties.keys().map(String::as_str).collect();
-            put(
-                &mut text,
-                format_args!("\nEach item holds `{}`.\n", members.join("`, `")),
-            );
+            put(&mut text, format_args!("\nEach item holds `{}`.\n", members.join("`, `")));
         }
         if !operation.parameters.is_empty() {
             text.push('\n');
@@ -131,10 +100,7 @@ fn put_example(text: &mut String, example: &Example) {
     let parameters = json(&Value::Object(example.parameters.clone()), 0);
     put(
         text,
-        format_args!(
-            "\nExample: {}.\n\n```json\n{parameters}\n```\n\n```http\n{}\n",
-            example.name, example.request
-        ),
+        format_args!("\nExample: {}.\n\n```json\n{parameters}\n```\n\n```http\n{}\n", example.name, example.request),
     );
     for (name, value) in &example.headers {
         put(text, format_args!("{name}: {value}\n"));
@@ -167,9 +133,7 @@ fn file_body(file: &ExampleFile) -> String {
     let Some(form) = &file.form else {
         return data;
     };
-    let members = form
-        .iter()
-        .map(|(name, value)| format!("`{name}` = `{value}`"));
+    let members = form.iter().map(|(name, value)| format!("`{name}` = `{value}`"));
     let parts: Vec<_> = std::iter::once(data).chain(members).collect();
     format!("a form with {}", parts.join(", "))
 }
@@ -190,9 +154,7 @@ fn json(value: &Value, indent: usize) -> String {
     };
     let [open, close] = brackets;
     let joined = |indent, between: &str| {
-        let parts = parts
-            .iter()
-            .map(|(name, value)| format!("{name}{}", json(value, indent)));
+        let parts = parts.iter().map(|(name, value)| format!("{name}{}", json(value, indent)));
         parts.collect::<Vec<_>>().join(between)
     };
     let space = if open == "{" { " " } else { "" };
@@ -209,14 +171,7 @@ fn json(value: &Value, indent: usize) -> String {
 fn rows(text: &mut String, parameters: &[Parameter], above: &str) {
     for parameter in parameters {
         let name = format!("{above}{}", parameter.name);
-        put(
-            text,
-            format_args!(
-                "| {} | `{name}` | {} |\n",
-                cell(&parameter.display_name),
-                about(parameter)
-            ),
-        );
+        put(text, format_args!("| {} | `{name}` | {} |\n", cell(&parameter.display_name), about(parameter)));
         let inside = match &parameter.entry {
             Some(entry) => format!("{name}.{}.", entry.name),
             None => format!("{name}."),
@@ -231,10 +186,7 @@ fn about(parameter: &Parameter) -> String {
         parts.push("**Required.**".to_owned());
     }
     if let Some(description) = &parameter.description {
-        parts.push(format!(
-            "{}.",
-            without_links(description).trim_end_matches('.')
-        ));
+        parts.push(format!("{}.", without_links(description).trim_end_matches('.')));
     }
     match parameter.kind {
         ParameterType::Boolean => parts.push("On or off.".into()),
@@ -250,12 +202,7 @@ fn about(parameter: &Parameter) -> String {
         let values: Vec<_> = parameter
             .choices
             .iter()
-            .map(|choice| {
-                choice
-                    .value
-                    .as_str()
-                    .map_or_else(|| choice.value.to_string(), str::to_owned)
-            })
+            .map(|choice| choice.value.as_str().map_or_else(|| choice.value.to_string(), str::to_owned))
             .filter(|value| !value.is_empty())
             .map(|value| format!("`{value}`"))
             .collect();
@@ -269,24 +216,13 @@ fn about(parameter: &Parameter) -> String {
 }
 
 fn condition(condition: &Condition) -> String {
-    let values: Vec<_> = condition
-        .is
-        .iter()
-        .map(|value| value.plain().into_owned())
-        .collect();
-    format!(
-        "`{}` = {}",
-        condition.parameter.trim_start_matches('/'),
-        values.join(" or ")
-    )
+    let values: Vec<_> = condition.is.iter().map(|value| value.plain().into_owned()).collect();
+    format!("`{}` = {}", condition.parameter.trim_start_matches('/'), values.join(" or "))
 }
 
 /// n8n wants a link in the description of a list; a page needs none.
 fn without_links(description: &str) -> &str {
-    description
-        .split(" Choose from the list, or specify")
-        .next()
-        .unwrap_or_default()
+    description.split(" Choose from the list, or specify").next().unwrap_or_default()
 }
 
 fn cell(text: &str) -> String {
@@ -294,6 +230,5 @@ fn cell(text: &str) -> String {
 }
 
 fn put(text: &mut String, arguments: std::fmt::Arguments) {
-    text.write_fmt(arguments)
-        .expect("writing to a string works");
+    text.write_fmt(arguments).expect("writing to a string works");
 }

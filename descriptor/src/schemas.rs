@@ -12,11 +12,7 @@ use crate::{Descriptor, ListsFile, ResourceFile};
 pub fn all(descriptor: &Descriptor) -> BTreeMap<&'static str, Value> {
     let mut resource = schema::<ResourceFile>();
     let names = |names: Vec<&str>| json!(names);
-    let lists = descriptor
-        .lists
-        .iter()
-        .map(|list| list.name.as_str())
-        .collect();
+    let lists = descriptor.lists.iter().map(|list| list.name.as_str()).collect();
     let shared = descriptor.shared.keys().map(String::as_str).collect();
     let answers = descriptor.models.keys().map(String::as_str).collect();
     for (pointer, values) in [
@@ -24,9 +20,7 @@ pub fn all(descriptor: &Descriptor) -> BTreeMap<&'static str, Value> {
         ("/$defs/Use/properties/use", names(shared)),
         ("/$defs/OperationFile/properties/answer", names(answers)),
     ] {
-        let property = resource
-            .pointer_mut(pointer)
-            .expect("the schema has this property");
+        let property = resource.pointer_mut(pointer).expect("the schema has this property");
         // An optional member has two types in the schema; a written one must be one of the names.
         property["type"] = json!("string");
         property["enum"] = values;

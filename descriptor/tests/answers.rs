@@ -8,8 +8,7 @@ use std::{
 use serde_json::{Value, json};
 use sparkbot_descriptor::Descriptor;
 
-const LABEL: &str =
-    r#"{ "type": "object", "properties": { "name": { "type": "string" }, "color": {} } }"#;
+const LABEL: &str = r#"{ "type": "object", "properties": { "name": { "type": "string" }, "color": {} } }"#;
 
 /// A descriptor with one operation, and one model named `label`.
 fn descriptor(test: &str, answer: &Value, model: &str) -> PathBuf {
@@ -41,10 +40,7 @@ fn refusal(folder: &Path) -> String {
 fn each_operation_with_an_answer_has_a_schema() {
     let folder = descriptor("good", &json!("label"), LABEL);
     let schemas = Descriptor::read(&folder).unwrap().answers();
-    assert_eq!(
-        json!(schemas),
-        json!({ "labels/getLabels.json": serde_json::from_str::<Value>(LABEL).unwrap() })
-    );
+    assert_eq!(json!(schemas), json!({ "labels/getLabels.json": serde_json::from_str::<Value>(LABEL).unwrap() }));
 }
 
 #[test]
@@ -58,18 +54,12 @@ fn an_unknown_model_is_named_with_file_and_operation() {
 #[test]
 fn a_model_that_no_operation_uses_is_named() {
     let refusal = refusal(&descriptor("unused", &Value::Null, LABEL));
-    assert!(
-        refusal.contains("no operation has the answer [\"label\"]"),
-        "{refusal}"
-    );
+    assert!(refusal.contains("no operation has the answer [\"label\"]"), "{refusal}");
 }
 
 #[test]
 fn a_model_that_the_editor_would_not_understand_is_named() {
     let model = r#"{ "type": "object", "properties": { "name": { "$ref": "other" } } }"#;
     let refusal = refusal(&descriptor("strange", &json!("label"), model));
-    assert!(
-        refusal.contains("descriptor/answers/label.json"),
-        "{refusal}"
-    );
+    assert!(refusal.contains("descriptor/answers/label.json"), "{refusal}");
 }

@@ -5,8 +5,7 @@ use std::{fs, path::Path};
 use serde_json::{Value, json};
 use sparkbot_descriptor::Descriptor;
 
-const RUN_OPTIONS: &str =
-    r#"{ "displayName": "Options", "name": "run", "type": "collection", "default": {} }"#;
+const RUN_OPTIONS: &str = r#"{ "displayName": "Options", "name": "run", "type": "collection", "default": {} }"#;
 
 /// The pages of two operations when the node began with these; with null there is no list.
 fn pages(test: &str, original: &Value) -> (String, String) {
@@ -58,10 +57,7 @@ fn what_the_node_did_not_begin_with_is_marked() {
 
 #[test]
 fn nothing_is_marked_when_all_are_original_or_there_is_no_list() {
-    for (test, original) in [
-        ("all", json!({ "labels": ["getLabels", "getColors"] })),
-        ("none", Value::Null),
-    ] {
+    for (test, original) in [("all", json!({ "labels": ["getLabels", "getColors"] })), ("none", Value::Null)] {
         let (index, page) = pages(test, &original);
         assert!(index.contains("2 operations over 1 resources. "));
         assert!(!page.contains("Beyond"), "{page}");

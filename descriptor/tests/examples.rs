@@ -30,8 +30,7 @@ fn descriptor(test: &str, examples: &Value) -> PathBuf {
     folder
 }
 
-const RUN_OPTIONS: &str =
-    r#"{ "displayName": "Options", "name": "run", "type": "collection", "default": {} }"#;
+const RUN_OPTIONS: &str = r#"{ "displayName": "Options", "name": "run", "type": "collection", "default": {} }"#;
 
 fn refusal(test: &str, examples: &Value) -> String {
     let refused = Descriptor::read(&descriptor(test, examples)).err().unwrap();
@@ -40,10 +39,7 @@ fn refusal(test: &str, examples: &Value) -> String {
 
 #[test]
 fn an_operation_without_an_example_is_named_with_its_file() {
-    for (test, examples) in [
-        ("examples-missing", Value::Null),
-        ("examples-empty", json!([])),
-    ] {
+    for (test, examples) in [("examples-missing", Value::Null), ("examples-empty", json!([]))] {
         let refusal = refusal(test, &examples);
         for part in ["descriptor/labels.json", "'getLabels'", "'examples'"] {
             assert!(refusal.contains(part), "{refusal}");
@@ -53,8 +49,7 @@ fn an_operation_without_an_example_is_named_with_its_file() {
 
 #[test]
 fn an_unknown_member_of_an_example_is_named() {
-    let example =
-        json!({ "name": "lists labels", "parameters": {}, "request": "GET /labels", "bdy": {} });
+    let example = json!({ "name": "lists labels", "parameters": {}, "request": "GET /labels", "bdy": {} });
     let refusal = refusal("examples-unknown-member", &json!([example]));
     for part in ["descriptor/labels.json", "`bdy`"] {
         assert!(refusal.contains(part), "{refusal}");
@@ -68,12 +63,7 @@ fn the_schema_asks_for_an_example() {
     let schemas = Descriptor::read(&folder).unwrap().schemas();
     let schema = &schemas["schema.json"];
     let operation = &schema["$defs"]["OperationFile"];
-    assert!(
-        operation["required"]
-            .as_array()
-            .unwrap()
-            .contains(&json!("examples"))
-    );
+    assert!(operation["required"].as_array().unwrap().contains(&json!("examples")));
     assert_eq!(operation["properties"]["examples"]["minItems"], 1);
 }
 

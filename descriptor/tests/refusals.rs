@@ -26,10 +26,7 @@ fn refusal(test: &str, request: &Value, parameters: &Value) -> String {
 
 #[track_caller]
 fn assert_names(refusal: &str, parts: &[&str]) {
-    for part in ["descriptor/labels.json", "'getLabels'"]
-        .iter()
-        .chain(parts)
-    {
+    for part in ["descriptor/labels.json", "'getLabels'"].iter().chain(parts) {
         assert!(refusal.contains(part), "{part} in: {refusal}");
     }
 }
@@ -52,13 +49,11 @@ fn an_unknown_list_is_named_with_its_parameter() {
     let parts = ["'label'", "'getLables'"];
     assert_names(&refusal("list", &get(), &json!([by_id])), &parts);
 
-    let dropdown =
-        json!({ "type": "options", "typeOptions": { "loadOptionsMethod": "getLables" } });
+    let dropdown = json!({ "type": "options", "typeOptions": { "loadOptionsMethod": "getLables" } });
     let dropdown = parameter(&dropdown);
     assert_names(&refusal("load", &get(), &json!([dropdown])), &parts);
 
-    let inside =
-        json!({ "type": "collection", "default": {}, "fields": [dropdown], "name": "options" });
+    let inside = json!({ "type": "collection", "default": {}, "fields": [dropdown], "name": "options" });
     let mut inside = parameter(&inside);
     inside.as_object_mut().unwrap().remove("send");
     let parts = ["'options'", "'label'", "'getLables'"];

@@ -36,17 +36,11 @@ const MAX_DEVICES: usize = 20_000;
 /// The routes below `/sandbox`.
 pub fn routes() -> Router<Arc<Sandbox>> {
     Router::new()
-        .route(
-            "/journal",
-            get(read_journal).put(keep_journal).delete(clear_journal),
-        )
+        .route("/journal", get(read_journal).put(keep_journal).delete(clear_journal))
         .route("/ledger", get(read_ledger).delete(clear_ledger))
         .route("/traffic", get(read_traffic).delete(clear_traffic))
         .route("/faults", post(add_fault).delete(clear_faults))
-        .route(
-            "/storm",
-            get(read_storm).post(begin_storm).delete(end_storm),
-        )
+        .route("/storm", get(read_storm).post(begin_storm).delete(end_storm))
         .route("/clock", put(set_clock))
         .route("/devices", put(replace_devices))
         .route("/seed", put(seed_many))
@@ -65,9 +59,7 @@ async fn read_journal(
     let outcome = query.choice("outcome", &Outcome::NAMES.map(|(name, _)| name));
     query.finish()?;
     let outcome = outcome.and_then(|wanted| {
-        let known = Outcome::NAMES
-            .into_iter()
-            .find(|(name, _)| *name == wanted)?;
+        let known = Outcome::NAMES.into_iter().find(|(name, _)| *name == wanted)?;
         Some(known.1)
     });
     let entries = sandbox.journal.wait_for(count.unwrap_or(0), outcome).await;
@@ -125,10 +117,7 @@ async fn clear_faults(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> StatusC
     StatusCode::NO_CONTENT
 }
 
-async fn read_storm(
-    State(sandbox): State<Arc<Sandbox>>,
-    _: NoBody,
-) -> Result<Json<storm::Report>, ApiError> {
+async fn read_storm(State(sandbox): State<Arc<Sandbox>>, _: NoBody) -> Result<Json<storm::Report>, ApiError> {
     let missing = || ApiError::new(StatusCode::NOT_FOUND, "There is no storm");
     sandbox.storms.report().map(Json).ok_or_else(missing)
 }
@@ -169,9 +158,7 @@ async fn replace_devices(
         _ => match wanted["count"].as_u64().map(usize::try_from) {
             Some(Ok(count)) if count <= MAX_DEVICES => vec![json!({}); count],
             _ => {
-                let message = format!(
-                    "Send an array of devices, or {{ \"count\": N }} with N up to {MAX_DEVICES}"
-                );
+                let message = format!("Send an array of devices, or {{ \"count\": N }} with N up to {MAX_DEVICES}");
                 return Err(bad_request(message));
             }
         },
@@ -185,11 +172,7 @@ async fn replace_devices(
         return Err(bad_request(format!("Two devices have the id {}", twice.id)));
     }
     sandbox.devices.replace(devices);
-    let views = sandbox.devices.all(|all| {
-        all.iter()
-            .map(|device| device.view(&sandbox.clock))
-            .collect()
-    });
+    let views = sandbox.devices.all(|all| all.iter().map(|device| device.view(&sandbox.clock)).collect());
     Ok(Json(views))
 }
 
@@ -240,15 +223,11 @@ async fn link_device(
     let now = sandbox.clock.now();
     sandbox.devices.change(&id.0, |device| {
         if device.session.is_linked() {
-            return Err(bad_request(
-                "The number is linked already: reset its session first",
-            ));
+            return Err(bad_request("The number is linked already: reset its session first"));
         }
         device.phone = phone.map(|phone| phone.0).or(device.phone.take());
         if device.phone.is_none() {
-            return Err(bad_request(
-                "The number has no phone yet: send { \"phone\": \"+…\" }",
-            ));
+            return Err(bad_request("The number has no phone yet: send { \"phone\": \"+…\" }"));
         }
         "operative".clone_into(&mut device.status);
         device.session.link(now);

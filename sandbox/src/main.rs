@@ -48,13 +48,9 @@ async fn main() -> ExitCode {
 async fn run(flags: Flags) -> Result<(), String> {
     // Before the ready line: whoever reads it may send a signal at once.
     let told_to_end = signals().map_err(|error| format!("cannot listen for signals: {error}"))?;
-    let server = Server::start(Settings {
-        port: flags.port,
-        key: flags.key,
-        clock: flags.clock,
-        tls_cert: flags.tls_cert,
-    })
-    .await?;
+    let server =
+        Server::start(Settings { port: flags.port, key: flags.key, clock: flags.clock, tls_cert: flags.tls_cert })
+            .await?;
     println!("SparkBot sandbox listening on {}", server.url());
 
     if flags.exit_with_stdin {

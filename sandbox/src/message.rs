@@ -184,11 +184,7 @@ impl Message {
 
     fn outcome(&self) -> Step {
         let phone = self.target.phone();
-        if phone.is_none_or(|phone| number::exists(&phone)) {
-            Step::Sent
-        } else {
-            Step::Failed
-        }
+        if phone.is_none_or(|phone| number::exists(&phone)) { Step::Sent } else { Step::Failed }
     }
 
     /// The member of the content with that name, as text.

@@ -22,9 +22,7 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&sandbox), auth::check))
         .layer(from_fn_with_state(Arc::clone(&sandbox), storm::apply))
         .layer(from_fn_with_state(Arc::clone(&sandbox), faults::apply));
-    let controls = control::routes()
-        .method_not_allowed_fallback(wrong_method)
-        .fallback(unknown_path);
+    let controls = control::routes().method_not_allowed_fallback(wrong_method).fallback(unknown_path);
     Router::new()
         .nest("/v1", api)
         .fallback(unknown_path)

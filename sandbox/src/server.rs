@@ -63,11 +63,7 @@ impl Server {
         tasks.spawn(listener.run(move |stream, number, door| {
             tokio::spawn(service.clone().serve(stream, number, door));
         }));
-        Ok(Self {
-            address,
-            scheme,
-            _tasks: tasks,
-        })
+        Ok(Self { address, scheme, _tasks: tasks })
     }
 
     /// Where it listens.

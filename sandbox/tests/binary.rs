@@ -23,25 +23,16 @@ impl Program {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let url = line
-            .strip_prefix(READY)
-            .and_then(|rest| rest.strip_suffix("/v1\n"));
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let url = line.strip_prefix(READY).and_then(|rest| rest.strip_suffix("/v1\n"));
         let parts = url.and_then(|url| url.split_once("://127.0.0.1:"));
         let (scheme, port) = parts.unwrap_or_else(|| panic!("{line:?}"));
-        Self {
-            child,
-            scheme: scheme.to_owned(),
-            port: port.parse().unwrap(),
-        }
+        Self { child, scheme: scheme.to_owned(), port: port.parse().unwrap() }
     }
 
     fn get(&self, path: &str, key: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let head =
-            format!("GET {path} HTTP/1.1\r\nHost: x\r\nToken: {key}\r\nConnection: close\r\n\r\n");
+        let head = format!("GET {path} HTTP/1.1\r\nHost: x\r\nToken: {key}\r\nConnection: close\r\n\r\n");
         stream.write_all(head.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -51,12 +42,7 @@ impl Program {
     fn end(mut self) -> (ExitStatus, String) {
         let status = self.child.wait().unwrap();
         let mut rest = String::new();
-        self.child
-            .stdout
-            .take()
-            .unwrap()
-            .read_to_string(&mut rest)
-            .unwrap();
+        self.child.stdout.take().unwrap().read_to_string(&mut rest).unwrap();
         (status, rest)
     }
 }
@@ -76,16 +62,8 @@ fn run(flags: &[&str]) -> Output {
 #[test]
 fn ends_with_its_standard_input() {
     let mut program = Program::start(&["--exit-with-stdin", "--key", "another-key"]);
-    assert!(
-        program
-            .get("/v1/devices", "another-key")
-            .starts_with("HTTP/1.1 200")
-    );
-    assert!(
-        program
-            .get("/v1/devices", "sandbox-key")
-            .starts_with("HTTP/1.1 401")
-    );
+    assert!(program.get("/v1/devices", "another-key").starts_with("HTTP/1.1 200"));
+    assert!(program.get("/v1/devices", "sandbox-key").starts_with("HTTP/1.1 401"));
     drop(program.child.stdin.take());
     let (status, rest) = program.end();
     assert!(status.success());
@@ -98,21 +76,11 @@ fn ends_at_once_on_a_signal() {
     for signal in ["-TERM", "-INT"] {
         for flags in [&[][..], &["--exit-with-stdin"]] {
             let program = Program::start(flags);
-            assert!(
-                program
-                    .get("/v1/devices", "sandbox-key")
-                    .starts_with("HTTP/1.1 200")
-            );
+            assert!(program.get("/v1/devices", "sandbox-key").starts_with("HTTP/1.1 200"));
             // An open connection does not hold it.
             let _open = TcpStream::connect(("127.0.0.1", program.port)).unwrap();
             let id = program.child.id().to_string();
-            assert!(
-                Command::new("kill")
-                    .args([signal, &id])
-                    .status()
-                    .unwrap()
-                    .success()
-            );
+            assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
             let (status, _) = program.end();
             assert_eq!(status.code(), Some(0), "{signal} {flags:?}");
         }
@@ -151,10 +119,7 @@ fn a_taken_port_is_said_with_what_to_do() {
     let output = run(&["--port", &program.port.to_string()]);
     assert_eq!(output.status.code(), Some(1));
     let message = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        message.contains(&program.port.to_string()) && message.contains("--port 0"),
-        "{message}"
-    );
+    assert!(message.contains(&program.port.to_string()) && message.contains("--port 0"), "{message}");
 }
 
 #[test]
@@ -182,8 +147,7 @@ fn large_files_do_not_pile_up_in_memory() {
     let program = Program::start(&[]);
     program.get("/v1/files", "sandbox-key");
     let block = vec![7; 64 * 1024];
-    let start =
-        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n";
+    let start = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n";
     let end = "\r\n--edge--\r\n";
     let length = start.len() + BLOCKS * block.len() + end.len();
     let head = format!(

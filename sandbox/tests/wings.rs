@@ -87,10 +87,7 @@ fn paths_are_read_from_every_notation() {
         used.into_iter().collect::<Vec<_>>()
     };
     assert_eq!(used("c", "use crate::a::b::Thing;"), ["a::b"]);
-    assert_eq!(
-        used("c", "use crate::{a::{self, b as other}};"),
-        ["a", "a::b"]
-    );
+    assert_eq!(used("c", "use crate::{a::{self, b as other}};"), ["a", "a::b"]);
     assert_eq!(used("a::b", "use super::super::c::d::{X, Y};"), ["c::d"]);
     assert_eq!(used("c", "use self::d::X;"), ["c::d"]);
     assert_eq!(used("c", "pub use d::X;"), ["c::d"]);
@@ -114,11 +111,7 @@ fn is_part(module: &str, of: &str) -> bool {
 
 fn arrows_of_the_sandbox() -> Arrows {
     let mut sources = BTreeMap::new();
-    read_sources(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        "",
-        &mut sources,
-    );
+    read_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut sources);
     assert!(sources.len() > 90, "src/ was not read as a whole");
     let modules: BTreeSet<String> = sources.keys().cloned().collect();
     let arrows = sources.iter().map(|(module, source)| {
@@ -136,10 +129,7 @@ fn read_sources(folder: &Path, prefix: &str, sources: &mut BTreeMap<String, Stri
         let module = format!("{prefix}{name}");
         if path.is_dir() {
             read_sources(&path, &format!("{module}::"), sources);
-        } else if path.extension().is_some_and(|it| it == "rs")
-            && module != "lib"
-            && module != "main"
-        {
+        } else if path.extension().is_some_and(|it| it == "rs") && module != "lib" && module != "main" {
             let source = fs::read_to_string(&path).expect("a source is text");
             sources.insert(module, source);
         }
@@ -148,9 +138,7 @@ fn read_sources(folder: &Path, prefix: &str, sources: &mut BTreeMap<String, Stri
 
 /// The modules that a source uses: in `use`, or by a path in the code.
 fn used_modules(module: &str, source: &str, modules: &BTreeSet<String>) -> BTreeSet<String> {
-    let lines = source
-        .lines()
-        .map(|line| line.split("//").next().unwrap_or(line));
+    let lines = source.lines().map(|line| line.split("//").next().unwrap_or(line));
     let code = lines.collect::<Vec<_>>().join(" ");
     let mut paths = Vec::new();
     for statement in code.split(';') {
@@ -169,9 +157,7 @@ fn used_modules(module: &str, source: &str, modules: &BTreeSet<String>) -> BTree
             paths.push(rest[..end.unwrap_or(rest.len())].to_owned());
         }
     }
-    let found = paths
-        .iter()
-        .filter_map(|path| resolve(module, path, modules));
+    let found = paths.iter().filter_map(|path| resolve(module, path, modules));
     found.filter(|other| other != module).collect()
 }
 
@@ -228,17 +214,11 @@ fn resolve(module: &str, path: &str, modules: &BTreeSet<String>) -> Option<Strin
 
 /// The circles among modules, each as the names of its members.
 fn circles(arrows: &Arrows) -> Vec<String> {
-    let reached: BTreeMap<&String, BTreeSet<&String>> = arrows
-        .keys()
-        .map(|module| (module, reachable(module, arrows)))
-        .collect();
+    let reached: BTreeMap<&String, BTreeSet<&String>> =
+        arrows.keys().map(|module| (module, reachable(module, arrows))).collect();
     let mut circles = BTreeSet::new();
     for (module, others) in &reached {
-        let back = |other: &&&String| {
-            reached
-                .get(**other)
-                .is_some_and(|back| back.contains(module))
-        };
+        let back = |other: &&&String| reached.get(**other).is_some_and(|back| back.contains(module));
         let members: Vec<&str> = others.iter().filter(back).map(|it| it.as_str()).collect();
         if !members.is_empty() {
             circles.insert(members.join(", "));

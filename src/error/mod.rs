@@ -87,16 +87,10 @@ impl Error {
     #[must_use]
     pub fn unreadable(status: u16, why: &str, writes: bool, context: &Context) -> Self {
         let Context { api, words } = context;
-        let mut error = Self::new(
-            Kind::Api,
-            "INVALID_ANSWER",
-            format!("{}'s answer {why}", api.name),
-        );
+        let mut error = Self::new(Kind::Api, "INVALID_ANSWER", format!("{}'s answer {why}", api.name));
         error.status = Some(status);
         error.outcome = Outcome::Ambiguous;
-        error
-            .with_advice(&format!("Check {}, and try again later.", words.base_url))
-            .with_warning(writes)
+        error.with_advice(&format!("Check {}, and try again later.", words.base_url)).with_warning(writes)
     }
 
     /// A list goes on after the API's last page. `all` and `limit` are the labels of the fields for all entries and for a limit.
@@ -112,12 +106,8 @@ impl Error {
     #[must_use]
     pub fn unknown_operation(resource: &str, operation: &str, context: &Context) -> Self {
         let client = &context.words.client;
-        Self::parameter(format!(
-            "This version of {client} has no operation '{operation}' of the resource '{resource}'"
-        ))
-        .with_advice(&format!(
-            "Choose the resource and the operation again, or update {client}."
-        ))
+        Self::parameter(format!("This version of {client} has no operation '{operation}' of the resource '{resource}'"))
+            .with_advice(&format!("Choose the resource and the operation again, or update {client}."))
     }
 
     /// The descriptor has no such list.
@@ -136,20 +126,15 @@ impl Error {
         } else {
             format!("The item has: {names}.")
         };
-        Self::parameter(format!(
-            "The item has no binary data in the field '{property}'"
-        ))
-        .with_advice(&has)
+        Self::parameter(format!("The item has no binary data in the field '{property}'")).with_advice(&has)
     }
 
     /// The host cannot read the item's binary data.
     #[must_use]
     pub fn unreadable_file(property: &str, why: &str, words: &Words) -> Self {
         let step = &words.step;
-        Self::parameter(format!(
-            "The binary data in the field '{property}' cannot be read: {why}"
-        ))
-        .with_advice(&format!("Run the {step} that made it again."))
+        Self::parameter(format!("The binary data in the field '{property}' cannot be read: {why}"))
+            .with_advice(&format!("Run the {step} that made it again."))
     }
 
     /// The host cannot store the file of an answer.
@@ -272,9 +257,7 @@ impl Error {
     fn with_warning(mut self, possible: bool) -> Self {
         if possible {
             self.may_have_taken_effect = true;
-            self.with_advice(
-                "The request may have taken effect: check that before you run it again.",
-            )
+            self.with_advice("The request may have taken effect: check that before you run it again.")
         } else {
             self
         }
@@ -299,9 +282,5 @@ pub fn capitalize(sentence: &mut String) {
 /// A number as people write it: 1,000.
 #[must_use]
 pub fn grouped(number: usize) -> String {
-    if number < 1000 {
-        number.to_string()
-    } else {
-        format!("{},{:03}", grouped(number / 1000), number % 1000)
-    }
+    if number < 1000 { number.to_string() } else { format!("{},{:03}", grouped(number / 1000), number % 1000) }
 }

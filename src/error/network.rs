@@ -13,6 +13,25 @@ pub struct NoAnswer {
     pub detail: String,
 }
 
+/// The layers of wrapped errors that hold a code in practice.
+const MAX_LAYERS: usize = 4;
+
+impl NoAnswer {
+    /// From the code and the name of each error, the outermost first: an error may only wrap the one with the code.
+    #[must_use]
+    pub fn new(layers: impl Iterator<Item = [String; 2]>, detail: String) -> Self {
+        let code_of = |[code, name]: [String; 2]| {
+            // axios gives its own code to a request that was aborted; the reason for that is in a cause.
+            let code = Some(code).filter(|code| !code.is_empty() && code != "ERR_CANCELED");
+            // `fetch` gives names only; pkg/index.js puts undici's code there.
+            let is_code = |name: &String| name.starts_with('E') && name != "Error" || name == "TimeoutError";
+            code.or_else(|| Some(name).filter(is_code))
+        };
+        let code = layers.take(MAX_LAYERS).find_map(code_of).unwrap_or_default();
+        Self { code, detail }
+    }
+}
+
 /// The meaning of a code.
 struct Meaning {
     /// The transports' codes.
@@ -35,12 +54,7 @@ enum Cause {
 }
 
 const MEANINGS: &[Meaning] = &[
-    Meaning {
-        codes: &["ECONNREFUSED"],
-        shown: "ECONNREFUSED",
-        cause: Cause::Refused,
-        outcome: Outcome::NotExecuted,
-    },
+    Meaning { codes: &["ECONNREFUSED"], shown: "ECONNREFUSED", cause: Cause::Refused, outcome: Outcome::NotExecuted },
     Meaning {
         codes: &["ENOTFOUND"],
         shown: "ENOTFOUND",
@@ -56,12 +70,7 @@ const MEANINGS: &[Meaning] = &[
         outcome: Outcome::NotExecuted,
     },
     Meaning {
-        codes: &[
-            "ETIMEDOUT",
-            "ECONNABORTED",
-            "ESOCKETTIMEDOUT",
-            "TimeoutError",
-        ],
+        codes: &["ETIMEDOUT", "ECONNABORTED", "ESOCKETTIMEDOUT", "TimeoutError"],
         shown: "ETIMEDOUT",
         cause: Cause::TimedOut,
         outcome: Outcome::Ambiguous,
@@ -81,31 +90,23 @@ impl Error {
         let NoAnswer { code, detail } = reason;
         let Context { api, words } = context;
         let name = &api.name;
-        let meaning = MEANINGS
-            .iter()
-            .find(|meaning| meaning.codes.contains(&code.as_str()));
+        let meaning = MEANINGS.iter().find(|meaning| meaning.codes.contains(&code.as_str()));
         let network = || format!("Check {}, and the network of this machine.", words.base_url);
         let (message, advice) = match meaning.map(|meaning| meaning.cause) {
             Some(Cause::Refused) => (
                 format!("{name} cannot be reached: {base_url} refuses connections"),
                 format!("Check {}, and that the service is running.", words.base_url),
             ),
-            Some(Cause::UnknownHost) => (
-                format!("{name} cannot be reached: the host of {base_url} is not known"),
-                network(),
-            ),
-            Some(Cause::TimedOut) => (
-                format!("{name} did not answer in time"),
-                "Try again later, or give it more time.".into(),
-            ),
-            Some(Cause::Closed) => (
-                format!("{name} closed the connection before its answer was complete"),
-                "Try again later.".into(),
-            ),
-            None => (
-                format!("{name} cannot be reached at {base_url}: {detail}"),
-                network(),
-            ),
+            Some(Cause::UnknownHost) => {
+                (format!("{name} cannot be reached: the host of {base_url} is not known"), network())
+            }
+            Some(Cause::TimedOut) => {
+                (format!("{name} did not answer in time"), "Try again later, or give it more time.".into())
+            }
+            Some(Cause::Closed) => {
+                (format!("{name} closed the connection before its answer was complete"), "Try again later.".into())
+            }
+            None => (format!("{name} cannot be reached at {base_url}: {detail}"), network()),
         };
         let shown = match meaning {
             Some(meaning) => meaning.shown,
@@ -120,14 +121,11 @@ impl Error {
         };
         let mut error = Self::new(Kind::Api, shown, message);
         error.outcome = outcome;
-        error
-            .with_advice(&advice)
-            .with_warning(writes && outcome == Outcome::Ambiguous)
+        error.with_advice(&advice).with_warning(writes && outcome == Outcome::Ambiguous)
     }
 }
 
 /// Whether the code is one of OpenSSL's for certificates, such as `SELF_SIGNED_CERT_IN_CHAIN`.
 fn is_about_a_certificate(code: &str) -> bool {
-    code.split('_')
-        .any(|word| word == "CERT" || word == "SIGNATURE")
+    code.split('_').any(|word| word == "CERT" || word == "SIGNATURE")
 }

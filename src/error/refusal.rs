@@ -31,19 +31,10 @@ impl Error {
     /// The API refused.
     #[must_use]
     pub fn refused(refusal: Refusal, context: &Context) -> Self {
-        let Refusal {
-            status,
-            body,
-            retry_after,
-            wait,
-            writes,
-        } = refusal;
+        let Refusal { status, body, retry_after, wait, writes } = refusal;
         let api = &context.api;
         let answer = body.and_then(|text| serde_json::from_str(text).ok());
-        let answer = Answer {
-            members: &api.errors,
-            body: answer.unwrap_or_default(),
-        };
+        let answer = Answer { members: &api.errors, body: answer.unwrap_or_default() };
         let message = answer.message().unwrap_or_else(|| {
             let reason = reason_phrase(status);
             let name = &api.name;
@@ -97,27 +88,19 @@ impl Answer<'_> {
             let text = first_text(entry, &self.members.detail_message);
             let reason = first_text(entry, &self.members.detail_reason);
             match (reason, text) {
-                (Some(reason), Some(text)) if !text.contains(reason) => {
-                    Some(clip(&format!("{reason}: {text}")))
-                }
+                (Some(reason), Some(text)) if !text.contains(reason) => Some(clip(&format!("{reason}: {text}"))),
                 (reason, text) => text.or(reason).map(clip),
             }
         };
         let entries = self.body[&*self.members.details].as_array();
         let entries = entries.map_or(&[][..], Vec::as_slice);
-        entries
-            .iter()
-            .filter_map(detail)
-            .take(MAX_DETAILS)
-            .collect()
+        entries.iter().filter_map(detail).take(MAX_DETAILS).collect()
     }
 }
 
 /// The first of these members that holds text.
 fn first_text<'a>(object: &'a Value, members: &[impl AsRef<str>]) -> Option<&'a str> {
-    members
-        .iter()
-        .find_map(|member| text(&object[member.as_ref()]))
+    members.iter().find_map(|member| text(&object[member.as_ref()]))
 }
 
 fn text(value: &Value) -> Option<&str> {

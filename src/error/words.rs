@@ -55,8 +55,6 @@ impl Words {
     /// Puts the host's words into a sentence of the descriptor.
     #[must_use]
     pub fn fill(&self, sentence: &str) -> String {
-        sentence
-            .replace("{baseUrl}", &self.base_url)
-            .replace("{apiKey}", &self.api_key)
+        sentence.replace("{baseUrl}", &self.base_url).replace("{apiKey}", &self.api_key)
     }
 }

@@ -45,10 +45,7 @@ pub struct Items<T> {
 impl<T> Items<T> {
     /// A single item.
     pub fn one(item: T) -> Self {
-        Self {
-            items: vec![item],
-            is_list: false,
-        }
+        Self { items: vec![item], is_list: false }
     }
 }
 
@@ -71,12 +68,7 @@ pub struct Entries<V>(pub Vec<V>);
 
 impl<H: Host> Answer<H> for Items<H::Item> {
     async fn read(exchange: &Exchange<'_, H>) -> Result<Self, Error> {
-        let Exchange {
-            host,
-            request,
-            item,
-            ..
-        } = exchange;
+        let Exchange { host, request, item, .. } = exchange;
         let content = exchange.content(request.file_name.as_deref())?;
         let value = match content {
             Content::Empty => return Ok(Self::one(exchange.done())),
@@ -89,13 +81,9 @@ impl<H: Host> Answer<H> for Items<H::Item> {
             return Ok(Self::one(exchange.done()));
         }
         Ok(match host.entries(&value) {
-            Some(entries) => Self {
-                items: entries
-                    .iter()
-                    .map(|entry| host.item(entry, *item))
-                    .collect(),
-                is_list: true,
-            },
+            Some(entries) => {
+                Self { items: entries.iter().map(|entry| host.item(entry, *item)).collect(), is_list: true }
+            }
             None => Self::one(host.item(&value, *item)),
         })
     }
@@ -131,8 +119,7 @@ impl<H: Host> Answer<H> for StoredFile {
             Content::Empty | Content::File { .. } => None,
         };
         let why = "does not tell the ID of the stored file";
-        id.map(Self)
-            .ok_or_else(|| Error::unreadable(response.status, why, true, context))
+        id.map(Self).ok_or_else(|| Error::unreadable(response.status, why, true, context))
     }
 }
 
@@ -143,9 +130,7 @@ impl<H: Host> Answer<H> for Base64<H::Value> {
             return Err(exchange.refusal());
         }
         let base64 = host.base64(&response.body).map(Self);
-        base64.ok_or_else(|| {
-            Error::unreadable(response.status, "is not a file", false, host.context())
-        })
+        base64.ok_or_else(|| Error::unreadable(response.status, "is not a file", false, host.context()))
     }
 }
 
@@ -156,32 +141,19 @@ impl<H: Host> Answer<H> for Entries<H::Value> {
             Content::Value(value) => host.entries(&value),
             Content::Empty | Content::File { .. } => None,
         };
-        let not_a_list =
-            || Error::unreadable(response.status, "is not a list", false, host.context());
+        let not_a_list = || Error::unreadable(response.status, "is not a list", false, host.context());
         entries.map(Self).ok_or_else(not_a_list)
     }
 }
 
 impl<H: Host> Exchange<'_, H> {
     fn content(&self, file_name: Option<&str>) -> Result<Content<H::Value>, Error> {
-        let Response {
-            status,
-            content_type,
-            disposition,
-            body,
-            ..
-        } = &self.response;
-        let unreadable =
-            |why| Error::unreadable(*status, why, !self.request.reads(), self.host.context());
+        let Response { status, content_type, disposition, body, .. } = &self.response;
+        let unreadable = |why| Error::unreadable(*status, why, !self.request.reads(), self.host.context());
         if !response::is_success(*status) {
             return Err(self.refusal());
         }
-        match response::classify(
-            content_type,
-            disposition,
-            self.host.is_empty(body),
-            file_name,
-        ) {
+        match response::classify(content_type, disposition, self.host.is_empty(body), file_name) {
             response::Form::Empty => Ok(Content::Empty),
             response::Form::File { name, mime_type } => Ok(Content::File { name, mime_type }),
             response::Form::Page => Err(unreadable("is a web page, not data")),
@@ -225,12 +197,7 @@ impl<H: Host> Exchange<'_, H> {
         if let Some(size) = host.length(&response.body).or(response.length) {
             json.insert("fileSize".into(), size.into());
         }
-        let file = FileAnswer {
-            body: &response.body,
-            name,
-            mime_type,
-            json,
-        };
+        let file = FileAnswer { body: &response.body, name, mime_type, json };
         let item = host.file_item(file, self.item).await;
         item.map_err(|why| Error::file_not_stored(name, &why, host.context()))
     }

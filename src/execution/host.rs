@@ -45,10 +45,7 @@ pub trait Host: EventLoop {
     ///
     /// # Errors
     /// No answer came, or the item lacks a file that the request needs.
-    async fn send(
-        &self,
-        outgoing: Outgoing<'_, Self::Value>,
-    ) -> Result<Response<Self::Body>, NotSent>;
+    async fn send(&self, outgoing: Outgoing<'_, Self::Value>) -> Result<Response<Self::Body>, NotSent>;
 
     /// Whether a body is empty.
     fn is_empty(&self, body: &Self::Body) -> bool;
@@ -93,11 +90,7 @@ pub trait Host: EventLoop {
     ///
     /// # Errors
     /// The host cannot store the file; the text says why.
-    async fn file_item(
-        &self,
-        file: FileAnswer<'_, Self::Body>,
-        item: usize,
-    ) -> Result<Self::Item, String>;
+    async fn file_item(&self, file: FileAnswer<'_, Self::Body>, item: usize) -> Result<Self::Item, String>;
 
     /// The outcomes of earlier tries of the same run. `None` where the host never tries a run again.
     fn memory(&self) -> Option<&dyn Memory<Self::Item>>;

@@ -63,12 +63,8 @@ pub async fn perform<H: Host>(
     let ordering_key = request.ordering_key.clone();
     let overtaken = ordering_key.as_deref().is_some_and(|key| {
         let is_later = |last: usize| last > item;
-        memory
-            .and_then(|memory| memory.last_sent(key))
-            .is_some_and(is_later)
-            || sent
-                .and_then(|sent| sent.last_sent(key))
-                .is_some_and(is_later)
+        memory.and_then(|memory| memory.last_sent(key)).is_some_and(is_later)
+            || sent.and_then(|sent| sent.last_sent(key)).is_some_and(is_later)
     });
     let outcome = if let Some(pages) = request.pages.take() {
         list(request, &pages, sender, item).await
@@ -123,27 +119,13 @@ async fn single<H: Host>(
         let is_safe = request.idempotent || once.is_some();
         let may_be_done = is_safe && matches!(known, SentMessage::Unknown);
         let error = Error::overtaken(sender.host.context());
-        return Err(if may_be_done {
-            error.made_ambiguous()
-        } else {
-            error
-        });
+        return Err(if may_be_done { error.made_ambiguous() } else { error });
     }
     // A message that was sent before needs no files.
-    let inserts = if is_found {
-        Vec::new()
-    } else {
-        files::attach(&mut request, sender, item).await?
-    };
-    let inserts: Vec<_> = inserts
-        .iter()
-        .map(|(key, value)| (&**key, value.clone()))
-        .collect();
+    let inserts = if is_found { Vec::new() } else { files::attach(&mut request, sender, item).await? };
+    let inserts: Vec<_> = inserts.iter().map(|(key, value)| (&**key, value.clone())).collect();
     let lookup = once.map(|(_, reference)| Lookup { reference, known });
-    let found = match sender
-        .send_operation(&request, &inserts, item, lookup)
-        .await?
-    {
+    let found = match sender.send_operation(&request, &inserts, item, lookup).await? {
         Reply::Items(found) => found,
         Reply::Conflict(id) => {
             let path = request.conflict.as_deref().unwrap_or_default();

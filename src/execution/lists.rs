@@ -29,11 +29,7 @@ pub struct SearchResult {
 ///
 /// # Errors
 /// There is no such list, or the API refused.
-pub async fn load<H: Host>(
-    name: &str,
-    parameters: &Parameters,
-    host: &H,
-) -> Result<Vec<Choice>, Error> {
+pub async fn load<H: Host>(name: &str, parameters: &Parameters, host: &H) -> Result<Vec<Choice>, Error> {
     let list = find(name, host)?;
     let mut choices = Vec::new();
     for page in 0..=last_page(host) {
@@ -60,16 +56,7 @@ pub async fn search<H: Host>(
     let end = last_page(host);
     let mut found = SearchResult::default();
     for page in first..=end {
-        if !read_page(
-            &list,
-            page,
-            filter.trim(),
-            parameters,
-            host,
-            &mut found.results,
-        )
-        .await?
-        {
+        if !read_page(&list, page, filter.trim(), parameters, host, &mut found.results).await? {
             break;
         }
         if found.results.len() >= ENOUGH && page < end {
@@ -121,16 +108,9 @@ pub fn explain(mut error: Error, context: &Context) -> Error {
     let Context { api, words } = context;
     if error.kind == Kind::Api && matches!(error.status, Some(401 | 403)) {
         error.description = format!("The API says: {}", error.message);
-        error.message = format!(
-            "{} did not accept the API key. Check {}.",
-            api.name, words.api_key
-        );
+        error.message = format!("{} did not accept the API key. Check {}.", api.name, words.api_key);
     } else if !error.description.is_empty() {
-        error.message = format!(
-            "{}. {}",
-            error.message,
-            error.description.replace('\n', " ")
-        );
+        error.message = format!("{}. {}", error.message, error.description.replace('\n', " "));
         error.description.clear();
     }
     error

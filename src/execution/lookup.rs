@@ -37,17 +37,10 @@ impl<H: Host> Sender<'_, H> {
     ///
     /// # Errors
     /// The lookup failed.
-    pub(super) async fn find(
-        &self,
-        reference: &Reference,
-        item: usize,
-    ) -> Result<Option<H::Value>, Error> {
-        let Entries(messages) = self
-            .send(&Request::get(reference.path.clone()), item)
-            .await?;
+    pub(super) async fn find(&self, reference: &Reference, item: usize) -> Result<Option<H::Value>, Error> {
+        let Entries(messages) = self.send(&Request::get(reference.path.clone()), item).await?;
         let name = Some(reference.name.as_str());
-        let has_reference =
-            |message: &H::Value| reference_of(self.host, message).as_deref() == name;
+        let has_reference = |message: &H::Value| reference_of(self.host, message).as_deref() == name;
         Ok(messages.into_iter().find(has_reference))
     }
 }
@@ -76,25 +69,17 @@ impl<V: Clone> SentMessages<V> {
         idempotency_key: &str,
         count: usize,
     ) -> Self {
-        let mut found = Self {
-            idempotency_key: idempotency_key.into(),
-            batches: Vec::new(),
-            last: HashMap::new(),
-        };
+        let mut found = Self { idempotency_key: idempotency_key.into(), batches: Vec::new(), last: HashMap::new() };
         for first in (0..count).step_by(LOOKUP_BATCH) {
             let items = first..count.min(first + LOOKUP_BATCH);
             let references: Vec<_> = items.map(|item| found.reference(item)).collect();
             let references = percent_encode(&references.join(","));
             let reference = &sender.host.context().api.reference;
-            let page = format!(
-                "{path}{references}&{}={}",
-                reference.size, reference.max_page_size
-            );
+            let page = format!("{path}{references}&{}={}", reference.size, reference.max_page_size);
             let messages = sender.send(&Request::get(page), first).await;
             found.batches.push(messages.map(|Entries(messages)| {
-                let keyed = messages
-                    .into_iter()
-                    .filter_map(|message| Some((reference_of(sender.host, &message)?, message)));
+                let keyed =
+                    messages.into_iter().filter_map(|message| Some((reference_of(sender.host, &message)?, message)));
                 keyed.collect()
             }));
         }

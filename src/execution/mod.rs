@@ -50,17 +50,12 @@ impl RunOptions {
     #[must_use]
     pub fn new(concurrency: Option<f64>, retries: Option<f64>, timeout: Option<f64>) -> Self {
         let within = |number: f64, least: u32, most: u32| {
-            #[allow(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "saturates"
-            )]
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
             let number = number as u32;
             number.clamp(least, most)
         };
         Self {
-            concurrency: concurrency.map_or(DEFAULT_CONCURRENCY, |number| within(number, 1, 50))
-                as usize,
+            concurrency: concurrency.map_or(DEFAULT_CONCURRENCY, |number| within(number, 1, 50)) as usize,
             retries: retries.map_or(retry::DEFAULT_RETRIES, |number| within(number, 0, 10)),
             timeout: timeout.map(|seconds| Duration::from_secs(within(seconds, 1, 3600).into())),
             continue_on_fail: false,
@@ -98,12 +93,7 @@ pub async fn run<H: Host, R: Fn(usize) -> Result<Request, Error>>(
     execution: Execution<'_, R>,
     host: &H,
 ) -> Result<Vec<H::Item>, Failure> {
-    let Execution {
-        items: count,
-        request,
-        lookup,
-        options,
-    } = execution;
+    let Execution { items: count, request, lookup, options } = execution;
     let continues = options.continue_on_fail;
     let sender = &Sender::new(host, options.retries, options.timeout);
     let sent = match (&options.idempotency_key, lookup) {
@@ -163,9 +153,7 @@ fn collect<H: Host>(
             }
             Some(Err(error)) => {
                 // An item that the first failure interrupted is not a failure of its own.
-                let is_first = failed
-                    .as_ref()
-                    .is_none_or(|(_, first)| first.interrupted && !error.interrupted);
+                let is_first = failed.as_ref().is_none_or(|(_, first)| first.interrupted && !error.interrupted);
                 if is_first {
                     failed = Some((item, error));
                 }
@@ -176,13 +164,7 @@ fn collect<H: Host>(
     match failed {
         None => Ok(items),
         // After a cancel, the error of a request does not count.
-        Some(_) if host.is_cancelled() => Err(Failure {
-            error: Error::cancelled(),
-            item: None,
-        }),
-        Some((item, error)) => Err(Failure {
-            error: error.with_progress(done, count),
-            item: Some(item),
-        }),
+        Some(_) if host.is_cancelled() => Err(Failure { error: Error::cancelled(), item: None }),
+        Some((item, error)) => Err(Failure { error: error.with_progress(done, count), item: Some(item) }),
     }
 }

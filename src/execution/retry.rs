@@ -70,10 +70,7 @@ pub trait Attempt {
 ///
 /// # Errors
 /// The error of the last attempt. Its outcome is ambiguous where any attempt may have taken effect.
-pub async fn send_with_retries<A: Attempt>(
-    policy: Policy,
-    attempt: &A,
-) -> Result<A::Answer, Error> {
+pub async fn send_with_retries<A: Attempt>(policy: Policy, attempt: &A) -> Result<A::Answer, Error> {
     let mut retry = Retry::new(policy);
     let mut step = retry.first();
     loop {
@@ -89,9 +86,7 @@ pub async fn send_with_retries<A: Attempt>(
             Step::Send => match attempt.send().await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => {
-                    let gone = attempt
-                        .already_deleted(&error)
-                        .filter(|_| retry.may_be_done);
+                    let gone = attempt.already_deleted(&error).filter(|_| retry.may_be_done);
                     if let Some(answer) = gone {
                         return Ok(answer);
                     }
@@ -156,27 +151,16 @@ struct Retry {
 
 impl Retry {
     const fn new(policy: Policy) -> Self {
-        Self {
-            policy,
-            attempts: 0,
-            must_look_up: policy.has_lookup,
-            may_be_done: false,
-            last_error: None,
-        }
+        Self { policy, attempts: 0, must_look_up: policy.has_lookup, may_be_done: false, last_error: None }
     }
 
     const fn first<T>(&self) -> Step<T> {
-        if self.must_look_up {
-            Step::LookUp
-        } else {
-            Step::Send
-        }
+        if self.must_look_up { Step::LookUp } else { Step::Send }
     }
 
     /// The execution stopped before the request was sent.
     fn stopped(self) -> Error {
-        self.last_error
-            .map_or_else(Error::cancelled, Error::interrupted)
+        self.last_error.map_or_else(Error::cancelled, Error::interrupted)
     }
 
     fn looked_up<T>(&mut self, found: Result<Option<T>, Error>, throttled: bool) -> Step<T> {
@@ -193,10 +177,7 @@ impl Retry {
                 let interrupted = lookup.interrupted;
                 let error = self.last_error.take();
                 let error = error.unwrap_or_else(|| lookup.after_failed_lookup());
-                Step::Done(Err(Error {
-                    interrupted,
-                    ..error
-                }))
+                Step::Done(Err(Error { interrupted, ..error }))
             }
         }
     }
@@ -207,19 +188,10 @@ impl Retry {
     }
 
     fn failed<T>(&mut self, error: Error, pause: Option<Duration>, is_stopped: bool) -> Step<T> {
-        let Policy {
-            retries,
-            idempotent,
-            has_lookup,
-            writes,
-        } = self.policy;
+        let Policy { retries, idempotent, has_lookup, writes } = self.policy;
         let outcome = error.outcome;
         // An earlier attempt that may have taken effect counts more than the outcome of this one.
-        let error = if self.may_be_done && writes {
-            error.made_ambiguous()
-        } else {
-            error
-        };
+        let error = if self.may_be_done && writes { error.made_ambiguous() } else { error };
         match outcome {
             Outcome::NotExecuted => {}
             Outcome::Ambiguous if has_lookup => self.must_look_up = true,
@@ -231,20 +203,11 @@ impl Retry {
             self.attempts += 1;
             let throttles = error.is_throttling();
             self.last_error = Some(error);
-            return Step::Retry {
-                pause: pause.filter(|_| !throttles),
-            };
+            return Step::Retry { pause: pause.filter(|_| !throttles) };
         }
         let interrupted = pause.is_some();
-        let error = Error {
-            interrupted,
-            ..error
-        };
-        if self.must_look_up {
-            Step::LastLookUp(error)
-        } else {
-            Step::Done(Err(error))
-        }
+        let error = Error { interrupted, ..error };
+        if self.must_look_up { Step::LastLookUp(error) } else { Step::Done(Err(error)) }
     }
 }
 
@@ -252,9 +215,7 @@ impl Retry {
 ///
 /// The pause grows exponentially. Its upper half is random, so that many requests do not come back at the same moment.
 fn pause(attempts: u32, retry_after: Option<Duration>, random: f64) -> Option<Duration> {
-    let longest = FIRST_PAUSE
-        .saturating_mul(1 << attempts.min(16))
-        .min(MAX_PAUSE);
+    let longest = FIRST_PAUSE.saturating_mul(1 << attempts.min(16)).min(MAX_PAUSE);
     let jitter = (longest / 2).mul_f64(random.clamp(0.0, 1.0));
     match retry_after {
         Some(wish) if wish > MAX_RETRY_AFTER => None,

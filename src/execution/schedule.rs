@@ -64,19 +64,11 @@ pub async fn run<T, W: Future<Output = T>>(
     let (mut starts, mut starts_per_turn) = (0, STARTS_PER_TURN);
     let mut yielding = pin!(None);
     // A future in `running` begins when it is first polled; the schedule may have stopped by then.
-    let start = |Prepared {
-                     item,
-                     ordering_key,
-                     work,
-                 }| {
+    let start = |Prepared { item, ordering_key, work }| {
         let stopped = &stopped;
         async move {
             let begun = host.now();
-            let outcome = if stopped.get() {
-                None
-            } else {
-                Some(work.await)
-            };
+            let outcome = if stopped.get() { None } else { Some(work.await) };
             let is_slow = host.now().saturating_sub(begun) > SLOW_RESPONSE;
             (item, ordering_key, outcome, is_slow)
         }
@@ -98,11 +90,7 @@ pub async fn run<T, W: Future<Output = T>>(
                 running.extend(queue.take_first().map(start));
             } else if let Some(item) = items.next() {
                 let (ordering_key, work) = prepare(item);
-                queue.add(Prepared {
-                    item,
-                    ordering_key,
-                    work,
-                });
+                queue.add(Prepared { item, ordering_key, work });
             }
         }
         if running.is_empty() && yielding.is_none() {
@@ -154,11 +142,7 @@ struct Queue<W> {
 
 impl<W> Default for Queue<W> {
     fn default() -> Self {
-        Self {
-            ready: Vec::new(),
-            busy: HashMap::new(),
-            waiting: 0,
-        }
+        Self { ready: Vec::new(), busy: HashMap::new(), waiting: 0 }
     }
 }
 
@@ -186,9 +170,7 @@ impl<W> Queue<W> {
 
     /// An item with this ordering key has ended.
     fn end(&mut self, ordering_key: Option<&str>) {
-        let Some((key, waiting)) =
-            ordering_key.and_then(|key| Some((key, self.busy.get_mut(key)?)))
-        else {
+        let Some((key, waiting)) = ordering_key.and_then(|key| Some((key, self.busy.get_mut(key)?))) else {
             return;
         };
         match waiting.pop_front() {

@@ -83,12 +83,7 @@ impl<'a, H: Host> Sender<'a, H> {
 
     fn policy(&self, request: &Request, has_lookup: bool) -> Policy {
         self.count(|tally| tally.requests += 1);
-        Policy {
-            retries: self.retries,
-            idempotent: request.idempotent,
-            has_lookup,
-            writes: !request.reads(),
-        }
+        Policy { retries: self.retries, idempotent: request.idempotent, has_lookup, writes: !request.reads() }
     }
 
     fn count(&self, change: impl FnOnce(&mut Tally)) {
@@ -108,29 +103,12 @@ struct PendingRequest<'a, H: Host> {
 }
 
 impl<'a, H: Host> PendingRequest<'a, H> {
-    fn new(
-        sender: &'a Sender<'a, H>,
-        request: &'a Request,
-        inserts: &'a [(&'a str, H::Value)],
-        item: usize,
-    ) -> Self {
-        Self {
-            sender,
-            request,
-            inserts,
-            item,
-            is_retry: Cell::new(false),
-        }
+    fn new(sender: &'a Sender<'a, H>, request: &'a Request, inserts: &'a [(&'a str, H::Value)], item: usize) -> Self {
+        Self { sender, request, inserts, item, is_retry: Cell::new(false) }
     }
 
     async fn send<T: Answer<H>>(&self) -> Result<T, Error> {
-        let Self {
-            sender,
-            request,
-            inserts,
-            item,
-            ..
-        } = *self;
+        let Self { sender, request, inserts, item, .. } = *self;
         let host = sender.host;
         let outgoing = Outgoing {
             request,
@@ -141,25 +119,14 @@ impl<'a, H: Host> PendingRequest<'a, H> {
         let response = host.send(outgoing).await.map_err(|reason| match reason {
             NotSent::File(error) => error,
             NotSent::NoAnswer(_) if host.is_cancelled() => Error::cancelled(),
-            NotSent::NoAnswer(reason) => {
-                Error::no_answer(&reason, host.base_url(), !request.reads(), host.context())
-            }
+            NotSent::NoAnswer(reason) => Error::no_answer(&reason, host.base_url(), !request.reads(), host.context()),
         })?;
-        let exchange = Exchange {
-            host,
-            request,
-            item,
-            response,
-        };
+        let exchange = Exchange { host, request, item, response };
         T::read(&exchange).await
     }
 
     async fn wait_while_throttled(&self) -> bool {
-        let Sender {
-            host,
-            throttled_until,
-            ..
-        } = self.sender;
+        let Sender { host, throttled_until, .. } = self.sender;
         let mut waited = false;
         loop {
             let rest = throttled_until.get().saturating_sub(host.now());
@@ -197,10 +164,7 @@ struct Plain<'a, H: Host, T> {
 
 impl<'a, H: Host, T> Plain<'a, H, T> {
     const fn new(pending: PendingRequest<'a, H>) -> Self {
-        Self {
-            pending,
-            answer: std::marker::PhantomData,
-        }
+        Self { pending, answer: std::marker::PhantomData }
     }
 }
 
@@ -247,10 +211,7 @@ impl<H: Host, T: Answer<H>> Attempt for Plain<'_, H, T> {
 /// An operation's request.
 struct Operation<'a, H: Host> {
     pending: PendingRequest<'a, H>,
-    lookup: Option<(
-        &'a crate::request::Reference,
-        RefCell<SentMessage<H::Value>>,
-    )>,
+    lookup: Option<(&'a crate::request::Reference, RefCell<SentMessage<H::Value>>)>,
 }
 
 impl<H: Host> Attempt for Operation<'_, H> {
@@ -282,15 +243,9 @@ impl<H: Host> Attempt for Operation<'_, H> {
     }
 
     fn already_deleted(&self, error: &Error) -> Option<Self::Answer> {
-        let PendingRequest {
-            sender,
-            request,
-            item,
-            ..
-        } = self.pending;
+        let PendingRequest { sender, request, item, .. } = self.pending;
         let is_gone = matches!(error.status, Some(404 | 410));
-        (request.deletes && is_gone)
-            .then(|| Reply::Items(Items::one(sender.host.made_item(done(request, 204), item))))
+        (request.deletes && is_gone).then(|| Reply::Items(Items::one(sender.host.made_item(done(request, 204), item))))
     }
 
     async fn pause(&self, duration: Duration) {

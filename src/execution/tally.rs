@@ -39,10 +39,7 @@ impl Tally {
                 1 => (&entry.one, "was"),
                 _ => (&entry.many, "were"),
             };
-            parts.push(format!(
-                "{} {entries} {were} there already and not sent again",
-                grouped(self.found)
-            ));
+            parts.push(format!("{} {entries} {were} there already and not sent again", grouped(self.found)));
         }
         let mut sentence = parts.join("; ");
         capitalize(&mut sentence);

@@ -9,11 +9,7 @@ use crate::{Pairs, Text};
 /// The API as a whole.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct Api<'a> {
     /// The path of the schema, for editors.
     #[serde(default, rename = "$schema")]
@@ -61,11 +57,7 @@ pub struct FilePaths<'a> {
 /// How sent messages are looked up.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct ReferenceRules<'a> {
     /// The member that holds the reference, in a message and in the body of its request.
     pub member: Text<'a>,
@@ -93,11 +85,7 @@ pub struct Counted<'a> {
 /// How far lists go, and the keys of the query that most of them have.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct PageBounds<'a> {
     /// Key of the query for the entries of a page, where an operation or a list has no other.
     pub size: Text<'a>,
@@ -118,11 +106,7 @@ pub struct PageBounds<'a> {
 /// The members of the body of a refusal.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct ErrorMembers<'a> {
     /// The message; the first member that holds text counts.
     pub message: Vec<Text<'a>>,

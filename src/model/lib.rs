@@ -48,11 +48,7 @@ impl Operation<'_> {
 /// The request of an operation, without the values of its parameters.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct RequestTemplate<'a> {
     /// HTTP method.
     pub method: Method,
@@ -118,9 +114,7 @@ impl Method {
     /// From the form on the wire.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete]
-            .into_iter()
-            .find(|method| method.as_str() == text)
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete].into_iter().find(|method| method.as_str() == text)
     }
 
     /// The form on the wire.
@@ -139,11 +133,7 @@ impl Method {
 /// An answer that is a file, and becomes binary data of the item.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct BinaryAnswer<'a> {
     /// Name without extension; `{parameter}` stands for that parameter's value.
     pub file_name: Text<'a>,
@@ -156,11 +146,7 @@ pub struct BinaryAnswer<'a> {
 /// parameter for the size of a page, the parameter for a limit.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct Paging<'a> {
     /// Key of the query for the entries of a page. Left out: that of `api.json`, which the build puts here.
     #[serde(default)]
@@ -178,10 +164,7 @@ pub struct Paging<'a> {
 impl<'a> Paging<'a> {
     /// Puts the API's own keys where none are written.
     pub fn complete(&mut self, bounds: &PageBounds<'a>) {
-        for (key, usual) in [
-            (&mut self.size, &bounds.size),
-            (&mut self.page, &bounds.page),
-        ] {
+        for (key, usual) in [(&mut self.size, &bounds.size), (&mut self.page, &bounds.page)] {
             if key.is_empty() {
                 key.clone_from(usual);
             }
@@ -317,11 +300,7 @@ pub struct Rows<'a> {
 /// One place of a parameter's value on the wire.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct Binding<'a> {
     /// Part of the request.
     #[serde(rename = "in")]
@@ -353,9 +332,7 @@ impl Binding<'_> {
 }
 
 /// A null that an author writes is a value too.
-fn null_is_a_value<'de: 'a, 'a, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Json<'a>>, D::Error> {
+fn null_is_a_value<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Json<'a>>, D::Error> {
     if deserializer.is_human_readable() {
         Json::deserialize(deserializer).map(Some)
     } else {

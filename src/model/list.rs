@@ -9,11 +9,7 @@ use crate::{PageBounds, Paging, Pairs, Text};
 /// One list: the request for its entries, and their texts in the editor.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct List<'a> {
     /// Its name in the descriptor, such as `getDevices`.
     pub name: Text<'a>,
@@ -61,11 +57,7 @@ impl<'a> List<'a> {
 /// A line below the name of an entry.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(JsonSchema))]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    bound(deserialize = "'de: 'a")
-)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
 pub struct Description<'a> {
     /// Text with `{member}`.
     pub text: Text<'a>,

@@ -129,10 +129,7 @@ impl Json<'_> {
     #[must_use]
     pub fn plain(&self) -> Cow<'_, str> {
         let text = self.0.as_str();
-        match text
-            .strip_prefix('"')
-            .and_then(|text| text.strip_suffix('"'))
-        {
+        match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
             None if text == "null" => Cow::Borrowed(""),
             None => Cow::Borrowed(text),
             Some(inner) if !inner.contains('\\') => Cow::Borrowed(inner),
@@ -159,11 +156,7 @@ impl From<&serde_json::Value> for Json<'_> {
 
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            self.value().serialize(serializer)
-        } else {
-            self.0.serialize(serializer)
-        }
+        if serializer.is_human_readable() { self.value().serialize(serializer) } else { self.0.serialize(serializer) }
     }
 }
 
@@ -209,9 +202,7 @@ impl<T: Serialize> Serialize for Pairs<'_, T> {
 
 impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Pairs<'a, T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer
-            .deserialize_map(PairsVisitor(PhantomData))
-            .map(Self)
+        deserializer.deserialize_map(PairsVisitor(PhantomData)).map(Self)
     }
 }
 

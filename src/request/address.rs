@@ -25,10 +25,7 @@ impl BaseUrl {
             return wrong("is empty");
         }
         let lower = text.to_ascii_lowercase();
-        let Some(rest) = lower
-            .strip_prefix("https://")
-            .or_else(|| lower.strip_prefix("http://"))
-        else {
+        let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) else {
             return wrong("does not begin with https:// or http://");
         };
         let host = rest.split('/').next().unwrap_or_default();
@@ -38,8 +35,7 @@ impl BaseUrl {
         if host.contains('@') {
             return wrong("holds a user name or password, which do not belong there");
         }
-        let is_foreign =
-            |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\');
+        let is_foreign = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\');
         if rest.chars().any(is_foreign) {
             return wrong("holds characters that do not belong there");
         }
@@ -87,11 +83,7 @@ fn joint(path: &str) -> char {
 }
 
 /// Leaves only the characters that RFC 3986 calls unreserved, so no value can change the shape of a URL.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A value, encoded for a segment of a path or for a query.
 #[must_use]
@@ -105,10 +97,7 @@ mod tests {
     use crate::{descriptor, error::Words};
 
     fn context() -> Context {
-        Context {
-            api: descriptor::api(),
-            words: Words::default(),
-        }
+        Context { api: descriptor::api(), words: Words::default() }
     }
 
     #[test]

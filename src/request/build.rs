@@ -48,9 +48,7 @@ pub fn build(
     let named = |name: &str| {
         let fields = operation.fields.iter().filter(|field| *field.path == *name);
         let mut shown = fields.filter(|field| conditions_met(&field.show_when, parameters));
-        let value = shown
-            .next()
-            .and_then(|field| read(field, parameters, scope).ok().flatten());
+        let value = shown.next().and_then(|field| read(field, parameters, scope).ok().flatten());
         value.as_ref().map(text).unwrap_or_default()
     };
     let path = match draft.url.take() {
@@ -59,9 +57,7 @@ pub fn build(
     };
     for header in &template.headers {
         if conditions_met(&header.when, parameters) {
-            draft
-                .headers
-                .push((header.name.to_string(), header.value.to_string()));
+            draft.headers.push((header.name.to_string(), header.value.to_string()));
         }
     }
     let binary = template.binary.as_ref();
@@ -72,12 +68,7 @@ pub fn build(
             let bounds = &context.api.paging;
             let wants_all = named(&bounds.all) == "true";
             let limit = (!wants_all).then(|| named(&bounds.limit));
-            Some(Pages::new(
-                paging,
-                bounds,
-                limit.as_deref(),
-                &operation.fields,
-            )?)
+            Some(Pages::new(paging, bounds, limit.as_deref(), &operation.fields)?)
         }
         _ => None,
     };
@@ -89,19 +80,14 @@ pub fn build(
         path: append_query(path, &draft.query),
         headers: draft.headers,
         body: match draft.file {
-            Some((place, property)) => Body::File(FilePart {
-                property,
-                form: (place == Place::Form).then(|| members(draft.body)),
-            }),
+            Some((place, property)) => {
+                Body::File(FilePart { property, form: (place == Place::Form).then(|| members(draft.body)) })
+            }
             None if draft.body.is_null() => Body::None,
             None => Body::Json(draft.body),
         },
         attachments: draft.attachments,
-        timeout: if moves_file {
-            FILE_TIMEOUT
-        } else {
-            DEFAULT_TIMEOUT
-        },
+        timeout: if moves_file { FILE_TIMEOUT } else { DEFAULT_TIMEOUT },
         server_wait: draft.server_wait,
         // A method that the user chose is sent again only where it reads.
         idempotent: template.is_idempotent() || draft.method == Some(Method::Get),
@@ -186,20 +172,16 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn fill(
-        &mut self,
-        fields: &[Field],
-        parameters: &Parameters,
-        scope: Scope,
-    ) -> Result<(), Error> {
+    pub(super) fn fill(&mut self, fields: &[Field], parameters: &Parameters, scope: Scope) -> Result<(), Error> {
         for field in fields {
             if !conditions_met(&field.show_when, parameters) {
                 continue;
             }
             let value = read(field, parameters, scope)?;
             if value.is_none() && field.required {
-                return Err(Error::parameter(format!("'{}' is empty", field.label))
-                    .with_advice("Choose or enter a value."));
+                return Err(
+                    Error::parameter(format!("'{}' is empty", field.label)).with_advice("Choose or enter a value.")
+                );
             }
             for binding in &field.send {
                 if let Some(value) = on_the_wire(binding, value.as_ref(), &field.kind) {
@@ -221,28 +203,18 @@ impl Draft {
         self.query.push_str(&query_pair(key, &text(value)));
     }
 
-    fn put(
-        &mut self,
-        field: &Field,
-        binding: &Binding,
-        value: Value,
-        context: &Context,
-    ) -> Result<(), Error> {
+    fn put(&mut self, field: &Field, binding: &Binding, value: Value, context: &Context) -> Result<(), Error> {
         let key = binding.key(field);
         let server_wait = Duration::from_secs(binding.server_wait.unwrap_or(0).into());
         self.server_wait = self.server_wait.max(server_wait);
         if matches!(binding.when, When::Has(_)) && self.has(key) {
-            let message = format!(
-                "'{}' names '{key}', which is filled in as well",
-                field.label
-            );
+            let message = format!("'{}' names '{key}', which is filled in as well", field.label);
             return Err(Error::parameter(message).with_advice("Take it out of one of the two."));
         }
         match binding.place {
             Place::Path => {
                 let value = path_value(field, &value)?;
-                self.path_parameters
-                    .push((field.top_level().to_owned(), value));
+                self.path_parameters.push((field.top_level().to_owned(), value));
                 return Ok(());
             }
             Place::Query => self.ask(key, &value),
@@ -296,9 +268,6 @@ fn on_the_wire(binding: &Binding, value: Option<&Value>, kind: &Kind) -> Option<
     if !is_sent {
         return None;
     }
-    let mapped = binding
-        .map
-        .get(text(value).as_str())
-        .or(binding.value.as_ref());
+    let mapped = binding.map.get(text(value).as_str()).or(binding.value.as_ref());
     Some(mapped.map_or_else(|| value.clone(), Json::value))
 }

@@ -29,6 +29,8 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// The time within which a file must have come or gone.
 const FILE_TIMEOUT: Duration = Duration::from_mins(10);
 
+const JSON: (&str, &str) = ("Content-Type", "application/json");
+
 /// A request, complete but for the base URL and the key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -133,10 +135,7 @@ impl Request {
     /// A read of the bytes of a stored file.
     #[must_use]
     pub fn download(api: &Api, id: &str) -> Self {
-        Self {
-            timeout: FILE_TIMEOUT,
-            ..Self::get(build::fill(&api.files.download, |_| percent_encode(id)))
-        }
+        Self { timeout: FILE_TIMEOUT, ..Self::get(build::fill(&api.files.download, |_| percent_encode(id))) }
     }
 
     /// Stores the file in a field of binary data.
@@ -164,6 +163,14 @@ impl Request {
             ordering_key: Some("file".into()),
             ..Self::get(api.files.upload.to_string())
         }
+    }
+
+    /// The headers that go out, without the key.
+    pub fn all_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let says_type = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(JSON.0));
+        let is_json = matches!(self.body, Body::Json(_));
+        own.chain((is_json && !says_type).then_some(JSON))
     }
 
     /// Whether it only reads.

@@ -55,11 +55,8 @@ impl Pages {
             Some(text) => {
                 let number: Option<usize> = text.parse().ok();
                 let refused = || {
-                    Error::parameter(format!(
-                        "'{}' must be a whole number above 0, but is {text}",
-                        labels.1
-                    ))
-                    .with_advice(&format!("Turn on '{}' to get everything.", labels.0))
+                    Error::parameter(format!("'{}' must be a whole number above 0, but is {text}", labels.1))
+                        .with_advice(&format!("Turn on '{}' to get everything.", labels.0))
                 };
                 Some(number.filter(|limit| *limit > 0).ok_or_else(refused)?)
             }
@@ -86,10 +83,7 @@ impl Pages {
             ask(&self.size_key, self.size);
         }
         if page > 0 {
-            ask(
-                &self.page_key,
-                if self.offset { page * self.size } else { page },
-            );
+            ask(&self.page_key, if self.offset { page * self.size } else { page });
         }
         path
     }
@@ -98,13 +92,7 @@ impl Pages {
     ///
     /// # Errors
     /// There are more entries than the API gives out: leaving entries out silently would be wrong.
-    pub fn after(
-        &self,
-        page: usize,
-        count: usize,
-        total: usize,
-        context: &Context,
-    ) -> Result<Next, Error> {
+    pub fn after(&self, page: usize, count: usize, total: usize, context: &Context) -> Result<Next, Error> {
         if let Some(limit) = self.limit.filter(|limit| total >= *limit) {
             return Ok(Next::Done(limit));
         }
@@ -112,12 +100,7 @@ impl Pages {
             return Ok(Next::Done(total));
         }
         if page == self.last_page {
-            return Err(Error::too_many(
-                total,
-                &self.labels.0,
-                &self.labels.1,
-                context,
-            ));
+            return Err(Error::too_many(total, &self.labels.0, &self.labels.1, context));
         }
         Ok(Next::Page)
     }
@@ -130,19 +113,11 @@ mod tests {
     use crate::{descriptor, error::Words};
 
     fn paging() -> Paging<'static> {
-        Paging {
-            size: "size".into(),
-            page: "page".into(),
-            offset: false,
-            max_page_size: 100,
-        }
+        Paging { size: "size".into(), page: "page".into(), offset: false, max_page_size: 100 }
     }
 
     fn context() -> Context {
-        Context {
-            api: descriptor::api(),
-            words: Words::default(),
-        }
+        Context { api: descriptor::api(), words: Words::default() }
     }
 
     fn pages(paging: &Paging<'static>, limit: Option<&str>) -> Result<Pages, Error> {
@@ -199,11 +174,7 @@ mod tests {
         assert_eq!(path("", 0), "/x");
         assert_eq!(path("7", 0), "/x?size=7");
         assert_eq!(path("300", 2), "/x?size=100&page=2");
-        let by_offset = Paging {
-            page: "skip".into(),
-            offset: true,
-            ..paging()
-        };
+        let by_offset = Paging { page: "skip".into(), offset: true, ..paging() };
         let pages = pages(&by_offset, None).unwrap();
         assert_eq!(pages.path("/x?a=b", 2), "/x?a=b&size=100&skip=200");
     }

@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     Parameters,
     build::Draft,
-    value::{
-        as_boolean, as_json, as_list, as_number, as_text, describe, is_empty, is_local_time, text,
-    },
+    value::{as_boolean, as_json, as_list, as_number, as_text, describe, is_empty, is_local_time, text},
 };
 use crate::{
     error::{Context, Error},
@@ -29,10 +27,7 @@ pub struct Scope<'a> {
 /// Whether all conditions are met.
 pub fn conditions_met(conditions: &[Condition], parameters: &Parameters) -> bool {
     conditions.iter().all(|condition| {
-        let value = find(&condition.parameter, parameters)
-            .ok()
-            .flatten()
-            .map(text);
+        let value = find(&condition.parameter, parameters).ok().flatten().map(text);
         let value = value.unwrap_or_else(|| condition.default.plain().into_owned());
         condition.is.iter().any(|wanted| wanted.plain() == value)
     })
@@ -48,19 +43,15 @@ fn find<'a>(path: &str, parameters: &'a Parameters) -> Result<Option<&'a Value>,
             None | Some(Value::Null) => None,
             Some(Value::Object(collection)) => collection.get(name),
             Some(_) => {
-                return Err(
-                    Error::parameter(format!("'{passed}' is not a collection of fields"))
-                        .with_advice("An expression here must give an object."),
-                );
+                return Err(Error::parameter(format!("'{passed}' is not a collection of fields"))
+                    .with_advice("An expression here must give an object."));
             }
         };
         passed = name;
     }
     // A resource locator keeps its value one level down; its mark `__rl` can be missing in a workflow.
     Ok(match value {
-        Some(Value::Object(locator))
-            if locator.contains_key("mode") && locator.contains_key("value") =>
-        {
+        Some(Value::Object(locator)) if locator.contains_key("mode") && locator.contains_key("value") => {
             locator.get("value")
         }
         other => other,
@@ -83,11 +74,7 @@ pub fn read(field: &Field, parameters: &Parameters, scope: Scope) -> Result<Opti
         Kind::Boolean => as_boolean(value).map(Value::Bool),
         Kind::Choices if value.is_array() => as_list(value).map(|chosen| {
             // "Any" is an empty choice: alone, it says nothing.
-            if chosen.is_empty() {
-                Value::Null
-            } else {
-                value.clone()
-            }
+            if chosen.is_empty() { Value::Null } else { value.clone() }
         }),
         Kind::List | Kind::Choices => as_list(value).map(Value::Array),
         Kind::Json => as_json(value),
@@ -138,8 +125,7 @@ fn rows(field: &Field, of: &Rows, value: &Value, scope: Scope) -> Result<Value, 
         let mut draft = Draft::default();
         draft.fill(&of.fields, entry, scope).map_err(in_entry)?;
         match &of.value {
-            Some(member) => made
-                .extend(Some(draft.body[member.as_str()].take()).filter(|value| !value.is_null())),
+            Some(member) => made.extend(Some(draft.body[member.as_str()].take()).filter(|value| !value.is_null())),
             None if draft.body.is_null() => made.push(Value::Object(Map::new())),
             None => made.push(draft.body),
         }
@@ -152,8 +138,7 @@ pub fn path_value(field: &Field, value: &Value) -> Result<String, Error> {
     let value = text(value);
     if value == "." || value == ".." {
         return Err(
-            Error::parameter(format!("'{}' cannot be '{value}'", field.label))
-                .with_advice("Choose or enter an ID."),
+            Error::parameter(format!("'{}' cannot be '{value}'", field.label)).with_advice("Choose or enter an ID.")
         );
     }
     Ok(value)

@@ -10,26 +10,12 @@ use crate::{
 };
 
 /// Headers that the client sets, besides that of the key: what may hold a key as well, and what frames the request.
-const RESERVED_HEADERS: [&str; 6] = [
-    "authorization",
-    "host",
-    "cookie",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-];
+const RESERVED_HEADERS: [&str; 6] =
+    ["authorization", "host", "cookie", "content-length", "transfer-encoding", "connection"];
 
 /// Characters that may stand in no URL. The percent sign may: the user writes the path as it goes out.
-const NOT_IN_A_URL: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'|')
-    .add(b'^');
+const NOT_IN_A_URL: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'^');
 
 /// The method that the user chose.
 pub fn method(text: &str) -> Result<Method, Error> {
@@ -44,11 +30,8 @@ pub fn path(text: &str, Context { api, words }: &Context) -> Result<String, Erro
     let text = text.trim();
     let refused = |why: &str| {
         let (credential, example) = (&words.credential, &api.example_path);
-        Err(
-            Error::parameter(format!("The path {why}")).with_advice(&format!(
-                "Enter a path below the base URL of {credential}, such as {example}."
-            )),
-        )
+        Err(Error::parameter(format!("The path {why}"))
+            .with_advice(&format!("Enter a path below the base URL of {credential}, such as {example}.")))
     };
     if !text.starts_with('/') || text.starts_with("//") {
         return refused("must begin with one slash");
@@ -68,36 +51,24 @@ pub fn path(text: &str, Context { api, words }: &Context) -> Result<String, Erro
 }
 
 /// A header beside those of the client.
-pub fn header(
-    name: &str,
-    value: &str,
-    Context { api, words }: &Context,
-) -> Result<(String, String), Error> {
+pub fn header(name: &str, value: &str, Context { api, words }: &Context) -> Result<(String, String), Error> {
     let (name, value) = (name.trim(), value.trim());
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(Error::parameter(format!("'{name}' is no name of a header"))
-            .with_advice("Use letters, digits and dashes."));
-    }
-    if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str())
-        || name.eq_ignore_ascii_case(&api.key_header)
-    {
-        let (mut client, credential) = (words.client.clone(), &words.credential);
-        capitalize(&mut client);
         return Err(
-            Error::parameter(format!("The header '{name}' cannot be set here")).with_advice(&format!(
-                "{client} sends the key of {credential}, and its HTTP client frames the request."
-            )),
+            Error::parameter(format!("'{name}' is no name of a header")).with_advice("Use letters, digits and dashes.")
         );
     }
-    if value
-        .chars()
-        .any(|character| character.is_control() && character != '\t')
-    {
-        return Err(Error::parameter(format!(
-            "The value of the header '{name}' holds a line break"
-        ))
-        .with_advice("Remove it."));
+    if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) || name.eq_ignore_ascii_case(&api.key_header) {
+        let (mut client, credential) = (words.client.clone(), &words.credential);
+        capitalize(&mut client);
+        return Err(Error::parameter(format!("The header '{name}' cannot be set here"))
+            .with_advice(&format!("{client} sends the key of {credential}, and its HTTP client frames the request.")));
+    }
+    if value.chars().any(|character| character.is_control() && character != '\t') {
+        return Err(
+            Error::parameter(format!("The value of the header '{name}' holds a line break")).with_advice("Remove it.")
+        );
     }
     Ok((name.into(), value.into()))
 }
@@ -108,10 +79,7 @@ mod tests {
     use crate::{descriptor, error::Words};
 
     fn context() -> Context {
-        Context {
-            api: descriptor::api(),
-            words: Words::default(),
-        }
+        Context { api: descriptor::api(), words: Words::default() }
     }
 
     #[test]
@@ -132,10 +100,7 @@ mod tests {
         }
         for (text, sent) in [
             ("/devices", "/devices"),
-            (
-                " /devices?size=1&search=a%20b ",
-                "/devices?size=1&search=a%20b",
-            ),
+            (" /devices?size=1&search=a%20b ", "/devices?size=1&search=a%20b"),
             ("/chat/ä b", "/chat/%C3%A4%20b"),
             ("/files?url=../x", "/files?url=../x"),
             ("/a..b/...", "/a..b/..."),
@@ -146,22 +111,11 @@ mod tests {
 
     #[test]
     fn no_header_replaces_the_key_or_frames_the_request() {
-        for name in [
-            "Authorization",
-            " host ",
-            "Content-Length",
-            "",
-            "a b",
-            "a:b",
-            "ä",
-        ] {
+        for name in ["Authorization", " host ", "Content-Length", "", "a b", "a:b", "ä"] {
             assert!(header(name, "x", &context()).is_err(), "{name}");
         }
         assert!(header("X-A", "one\r\nToken: two", &context()).is_err());
-        assert_eq!(
-            header(" X-Trace ", " 1 ", &context()).unwrap(),
-            ("X-Trace".into(), "1".into())
-        );
+        assert_eq!(header(" X-Trace ", " 1 ", &context()).unwrap(), ("X-Trace".into(), "1".into()));
     }
 
     #[test]

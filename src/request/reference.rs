@@ -25,11 +25,7 @@ impl Request {
     ///
     /// # Errors
     /// The API cannot be asked for the message's own reference.
-    pub fn set_reference(
-        &mut self,
-        made: &str,
-        context: &Context,
-    ) -> Result<Option<Reference>, Error> {
+    pub fn set_reference(&mut self, made: &str, context: &Context) -> Result<Option<Reference>, Error> {
         let rules = &context.api.reference;
         let (Some(lookup), Body::Json(Value::Object(body))) = (&self.lookup, &mut self.body) else {
             return Ok(None);
@@ -39,10 +35,8 @@ impl Request {
             if own.contains(',') {
                 let (name, member) = (&context.api.name, &rules.member);
                 let without = &context.words.without_references;
-                let message =
-                    format!("The {member} holds a comma, so {name} cannot be asked for it");
-                return Err(Error::parameter(message)
-                    .with_advice(&format!("Take another {member}, or {without}.")));
+                let message = format!("The {member} holds a comma, so {name} cannot be asked for it");
+                return Err(Error::parameter(message).with_advice(&format!("Take another {member}, or {without}.")));
             }
             // Many messages may have the reference of a user, but hardly to one receiver.
             let mut path = format!("{lookup}{}", percent_encode(own));
@@ -51,17 +45,9 @@ impl Request {
                     add_to_query(&mut path, receiver, &text(value));
                 }
             }
-            return Ok(Some(Reference {
-                name: own.to_owned(),
-                path,
-                is_own: true,
-            }));
+            return Ok(Some(Reference { name: own.to_owned(), path, is_own: true }));
         }
         body.insert(rules.member.to_string(), made.into());
-        Ok(Some(Reference {
-            name: made.to_owned(),
-            path: format!("{lookup}{}", percent_encode(made)),
-            is_own: false,
-        }))
+        Ok(Some(Reference { name: made.to_owned(), path: format!("{lookup}{}", percent_encode(made)), is_own: false }))
     }
 }

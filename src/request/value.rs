@@ -44,18 +44,9 @@ pub fn as_boolean(value: &Value) -> Option<bool> {
 pub fn as_list(value: &Value) -> Option<Vec<Value>> {
     let entries = match value {
         Value::Array(entries) => entries.iter().map(as_text).collect::<Option<Vec<_>>>()?,
-        other => as_text(other)?
-            .split(',')
-            .map(|entry| entry.trim().to_owned())
-            .collect(),
+        other => as_text(other)?.split(',').map(|entry| entry.trim().to_owned()).collect(),
     };
-    Some(
-        entries
-            .into_iter()
-            .filter(|entry| !entry.trim().is_empty())
-            .map(Value::String)
-            .collect(),
-    )
+    Some(entries.into_iter().filter(|entry| !entry.trim().is_empty()).map(Value::String).collect())
 }
 
 /// Any JSON, or text that is JSON.
@@ -98,9 +89,7 @@ pub fn is_local_time(text: &str) -> bool {
         && bytes[7] == b'-'
         && matches!(bytes[10], b'T' | b' ')
         && bytes[13] == b':'
-        && bytes[16..]
-            .iter()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'))
+        && bytes[16..].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'))
 }
 
 #[cfg(test)]
@@ -109,11 +98,7 @@ mod tests {
 
     #[test]
     fn a_time_with_a_zone_is_not_local() {
-        for text in [
-            "2026-11-22T10:30",
-            "2026-11-22T10:30:00",
-            "2026-11-22 10:30:00.000",
-        ] {
+        for text in ["2026-11-22T10:30", "2026-11-22T10:30:00", "2026-11-22 10:30:00.000"] {
             assert!(is_local_time(text), "{text}");
         }
         for text in [

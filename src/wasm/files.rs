@@ -23,14 +23,11 @@ pub struct Files {
 impl Files {
     /// The bytes in an item's field of binary data.
     pub async fn bytes(&self, property: &str, item: usize) -> Result<Uint8Array, Error> {
-        let reader = self
-            .host
-            .as_ref()
-            .and_then(|host| Some((host, host.read_binary()?)));
+        let reader = self.host.as_ref().and_then(|host| Some((host, host.read_binary()?)));
         let bytes = match reader {
-            Some((host, read)) => settle(read.call2(host, &item.into(), &property.into()))
-                .await
-                .map(JsValue::unchecked_into),
+            Some((host, read)) => {
+                settle(read.call2(host, &item.into(), &property.into())).await.map(JsValue::unchecked_into)
+            }
             None => bytes_of(&self.file(property, item)?),
         };
         bytes.map_err(|reason| unreadable(&reason, property, &self.words))
@@ -40,8 +37,7 @@ impl Files {
     pub async fn body(&self, part: &FilePart, item: usize) -> Result<JsValue, Error> {
         let data = self.file(&part.property, item)?;
         let bytes = self.bytes(&part.property, item).await?;
-        body_of(&bytes, &data, &form(part))
-            .map_err(|reason| unreadable(&reason, &part.property, &self.words))
+        body_of(&bytes, &data, &form(part)).map_err(|reason| unreadable(&reason, &part.property, &self.words))
     }
 
     fn file(&self, property: &str, item: usize) -> Result<JsValue, Error> {
@@ -52,9 +48,7 @@ impl Files {
             return Ok(file);
         }
         let names = if files.is_object() {
-            Object::keys(files.unchecked_ref::<Object>())
-                .join(", ")
-                .into()
+            Object::keys(files.unchecked_ref::<Object>()).join(", ").into()
         } else {
             String::new()
         };
@@ -103,11 +97,7 @@ fn put(body: &JsValue, path: &str, value: &JsValue) {
     for step in parents.split('.').filter(|step| !step.is_empty()) {
         let step = JsValue::from(step);
         let inner = Reflect::get(&place, &step).unwrap_throw();
-        let inner = if inner.is_object() {
-            inner
-        } else {
-            Object::new().into()
-        };
+        let inner = if inner.is_object() { inner } else { Object::new().into() };
         Reflect::set(&place, &step, &inner).unwrap_throw();
         place = inner;
     }

@@ -10,10 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::{
     files::Files,
     items::{self, JsMemory},
-    seam::{
-        Host, Item, Params, base64_of, decode, member, message_of, parse_json, set, settle,
-        sleep_for, turn,
-    },
+    seam::{Host, Item, Params, base64_of, decode, member, message_of, parse_json, set, settle, sleep_for, turn},
     to_js,
     transport::{ByFetch, ByHost, Transport},
 };
@@ -53,11 +50,7 @@ impl JsHost {
         };
         Ok(Self {
             base,
-            files: Files {
-                words: context.words.clone(),
-                items: items.clone(),
-                host: host.clone(),
-            },
+            files: Files { words: context.words.clone(), items: items.clone(), host: host.clone() },
             host,
             transport,
             context,
@@ -68,20 +61,14 @@ impl JsHost {
     /// The instant that a local date-time stands for in the workflow's time zone.
     pub fn resolve_local_time(&self, local: &str) -> Option<String> {
         let host = self.host.as_ref()?;
-        host.resolve_local_time()?
-            .call1(host, &local.into())
-            .ok()?
-            .as_string()
+        host.resolve_local_time()?.call1(host, &local.into()).ok()?.as_string()
     }
 }
 
 /// The API's words and the host's.
 pub fn context(params: &Params) -> Context {
     let words = params.words();
-    Context {
-        api: descriptor::api(),
-        words: Words::with(|name| member(&words, name).as_string()),
-    }
+    Context { api: descriptor::api(), words: Words::with(|name| member(&words, name).as_string()) }
 }
 
 impl EventLoop for JsHost {
@@ -109,10 +96,7 @@ impl execution::Host for JsHost {
 
     async fn sleep(&self, duration: Duration) {
         let milliseconds = duration.as_secs_f64() * 1000.0;
-        let sleep = self
-            .host
-            .as_ref()
-            .and_then(|host| Some((host, host.sleep()?)));
+        let sleep = self.host.as_ref().and_then(|host| Some((host, host.sleep()?)));
         let slept = match sleep {
             Some((host, sleep)) => settle(sleep.call1(host, &milliseconds.into())).await,
             None => JsFuture::from(sleep_for(milliseconds)).await,
@@ -130,11 +114,7 @@ impl execution::Host for JsHost {
     }
 
     fn notify(&self, line: &str) {
-        if let Some((host, notify)) = self
-            .host
-            .as_ref()
-            .and_then(|host| Some((host, host.notify()?)))
-        {
+        if let Some((host, notify)) = self.host.as_ref().and_then(|host| Some((host, host.notify()?))) {
             notify.call1(host, &line.into()).unwrap_throw();
         }
     }
@@ -142,9 +122,7 @@ impl execution::Host for JsHost {
     async fn send(&self, outgoing: Outgoing<'_, JsValue>) -> Result<Response<JsValue>, NotSent> {
         let url = self.base.join(&outgoing.request.path);
         match &self.transport {
-            Transport::Host(transport) => {
-                transport.send(&outgoing, &url, &self.context.words).await
-            }
+            Transport::Host(transport) => transport.send(&outgoing, &url, &self.context.words).await,
             Transport::Fetch(transport) => transport.send(&outgoing, &url, &self.files).await,
         }
     }
@@ -174,15 +152,11 @@ impl execution::Host for JsHost {
     }
 
     fn entries(&self, value: &JsValue) -> Option<Vec<JsValue>> {
-        value
-            .dyn_ref::<Array>()
-            .map(|entries| entries.iter().collect())
+        value.dyn_ref::<Array>().map(|entries| entries.iter().collect())
     }
 
     fn text(&self, value: &JsValue, path: &str) -> Option<String> {
-        let end = path
-            .split('.')
-            .fold(value.clone(), |value, name| member(&value, name));
+        let end = path.split('.').fold(value.clone(), |value, name| member(&value, name));
         end.as_string()
     }
 
@@ -214,10 +188,7 @@ impl execution::Host for JsHost {
 
     async fn file_item(&self, file: FileAnswer<'_, JsValue>, item: usize) -> Result<Item, String> {
         let (name, mime_type) = (JsValue::from(file.name), JsValue::from(file.mime_type));
-        let store = self
-            .host
-            .as_ref()
-            .and_then(|host| Some((host, host.store_binary()?)));
+        let store = self.host.as_ref().and_then(|host| Some((host, host.store_binary()?)));
         let stored = if let Some((host, store)) = store {
             let stored = settle(store.call3(host, file.body, &name, &mime_type)).await;
             stored.map_err(|reason| message_of(&reason))?
@@ -236,9 +207,7 @@ impl execution::Host for JsHost {
     }
 
     fn memory(&self) -> Option<&dyn Memory<Item>> {
-        self.memory
-            .as_ref()
-            .map(|memory| memory as &dyn Memory<Item>)
+        self.memory.as_ref().map(|memory| memory as &dyn Memory<Item>)
     }
 }
 

@@ -30,11 +30,7 @@ pub fn as_json(value: &JsValue) -> JsValue {
     for pair in Object::entries(value.unchecked_ref()).iter() {
         let pair: Array = pair.unchecked_into();
         let key = pair.get(0);
-        let key = if key == "error" {
-            "apiError".into()
-        } else {
-            key
-        };
+        let key = if key == "error" { "apiError".into() } else { key };
         Reflect::set(&renamed, &key, &pair.get(1)).unwrap_throw();
     }
     renamed.into()
@@ -60,15 +56,8 @@ pub fn thrown(error: &Error, item: Option<usize>) -> JsValue {
 fn remembered(thrown: &JsValue) -> Error {
     let text = |name| member(thrown, name).as_string().unwrap_or_default();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let status = member(thrown, "status")
-        .as_f64()
-        .map(|status| status as u16);
-    Error::from_memory(
-        &text("message"),
-        &text("description"),
-        &text("code"),
-        status,
-    )
+    let status = member(thrown, "status").as_f64().map(|status| status as u16);
+    Error::from_memory(&text("message"), &text("description"), &text("code"), status)
 }
 
 /// The host's map of earlier tries of a run: outcomes by item, and under ordering keys the last item.
@@ -93,11 +82,7 @@ impl Memory<Item> for JsMemory {
 
     fn last_sent(&self, ordering_key: &str) -> Option<usize> {
         let last = self.0.get(&ordering_key.into()).as_f64();
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "an index that this wrote"
-        )]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index that this wrote")]
         last.map(|last| last as usize)
     }
 

@@ -82,29 +82,17 @@ pub async fn list_search(method: String, params: Params) -> Result<Object, JsVal
     let token = params.pagination_token().as_string();
     let found = async {
         let host = JsHost::new(&params, &Array::new(), context.clone())?;
-        lists::search(
-            &method,
-            &parameters_of_list(&params),
-            &filter,
-            token.as_deref(),
-            &host,
-        )
-        .await
+        lists::search(&method, &parameters_of_list(&params), &filter, token.as_deref(), &host).await
     };
     listed(found.await, &context)
 }
 
-fn listed<T: Serialize, J: JsCast>(
-    found: Result<T, Error>,
-    context: &Context,
-) -> Result<J, JsValue> {
+fn listed<T: Serialize, J: JsCast>(found: Result<T, Error>, context: &Context) -> Result<J, JsValue> {
     let found = found.map_err(|error| items::thrown(&lists::explain(error, context), None))?;
     Ok(to_js(&found).unchecked_into())
 }
 
 /// Converts a Rust value to a JavaScript value.
 fn to_js(value: &impl Serialize) -> JsValue {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .unwrap_throw()
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_throw()
 }

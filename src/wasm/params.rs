@@ -17,11 +17,7 @@ pub fn options(params: &Params) -> RunOptions {
     RunOptions {
         continue_on_fail: params.continue_on_fail().is_truthy(),
         idempotency_key: params.idempotency_key().as_string(),
-        ..RunOptions::new(
-            params.concurrency().as_f64(),
-            params.retries().as_f64(),
-            params.timeout().as_f64(),
-        )
+        ..RunOptions::new(params.concurrency().as_f64(), params.retries().as_f64(), params.timeout().as_f64())
     }
 }
 
@@ -53,17 +49,9 @@ pub enum Source<B> {
 impl<B: Fn(Parameters) -> Result<Request, Error>> Source<B> {
     /// The source of an operation's requests.
     pub fn new(params: &Params, operation: &Operation, build: B) -> Self {
-        let names: Array = operation
-            .parameters()
-            .into_iter()
-            .map(JsValue::from)
-            .collect();
+        let names: Array = operation.parameters().into_iter().map(JsValue::from).collect();
         match params.parameters().dyn_into::<Function>() {
-            Ok(function) => Self::Each {
-                function,
-                names,
-                build,
-            },
+            Ok(function) => Self::Each { function, names, build },
             Err(all) => {
                 let wanted = Object::new();
                 for name in names.iter() {
@@ -79,16 +67,10 @@ impl<B: Fn(Parameters) -> Result<Request, Error>> Source<B> {
     pub fn request(&self, item: usize) -> Result<Request, Error> {
         match self {
             Self::Same(request) => (**request).clone(),
-            Self::Each {
-                function,
-                names,
-                build,
-            } => {
+            Self::Each { function, names, build } => {
                 let values = function.call2(&JsValue::UNDEFINED, &item.into(), names);
                 let values = values.map_err(|reason| {
-                    let description = member(&reason, "description")
-                        .as_string()
-                        .unwrap_or_default();
+                    let description = member(&reason, "description").as_string().unwrap_or_default();
                     Error::parameter(message_of(&reason)).with_advice(&description)
                 })?;
                 build(parse(&values)?)
@@ -100,10 +82,8 @@ impl<B: Fn(Parameters) -> Result<Request, Error>> Source<B> {
 /// Parameters cross as JSON text: `toJSON` of dates applies, and the core refuses a value without JSON instead of changing it.
 fn parse(values: &JsValue) -> Result<Parameters, Error> {
     let refused = |why: &str| {
-        Error::parameter(format!(
-            "A parameter holds a value that cannot be sent: {why}"
-        ))
-        .with_advice("Check the expressions of this operation's fields.")
+        Error::parameter(format!("A parameter holds a value that cannot be sent: {why}"))
+            .with_advice("Check the expressions of this operation's fields.")
     };
     let text: JsString = js_sys::JSON::stringify(values).map_err(|reason| {
         // The rest of the message draws the circle in several lines.

@@ -156,38 +156,14 @@ pub fn set(object: &JsValue, name: &str, value: &JsValue) {
 
 /// The `message` of a JavaScript error, or the value as text.
 pub fn message_of(reason: &JsValue) -> String {
-    member(reason, "message")
-        .as_string()
-        .or_else(|| reason.as_string())
-        .unwrap_or_else(|| "unknown reason".into())
+    member(reason, "message").as_string().or_else(|| reason.as_string()).unwrap_or_else(|| "unknown reason".into())
 }
 
-/// The code and message of a transport's rejection. Clients wrap errors in errors, so the code may stand in a cause.
+/// Why a transport's promise was rejected. Clients wrap errors in errors, so the code can be in a cause.
 pub fn no_answer(reason: &JsValue) -> NoAnswer {
-    let mut code = String::new();
-    let mut layer = reason.clone();
-    for _ in 0..4 {
-        let text = |name| {
-            member(&layer, name)
-                .as_string()
-                .filter(|text| !text.is_empty())
-        };
-        if let Some(found) = text("code").filter(|code| *code != "ERR_CANCELED") {
-            code = found;
-            break;
-        }
-        if let Some(name) = text("name")
-            .filter(|name| name.starts_with('E') && *name != "Error" || name == "TimeoutError")
-        {
-            code = name;
-            break;
-        }
-        layer = member(&layer, "cause");
-    }
-    NoAnswer {
-        code,
-        detail: message_of(reason),
-    }
+    let text = |layer: &JsValue, name| member(layer, name).as_string().unwrap_or_default();
+    let layers = std::iter::successors(Some(reason.clone()), |layer| Some(member(layer, "cause")));
+    NoAnswer::new(layers.map(|layer| [text(&layer, "code"), text(&layer, "name")]), message_of(reason))
 }
 
 /// The result of a host's function, which may be a promise.

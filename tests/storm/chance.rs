@@ -14,11 +14,7 @@ pub struct Happening {
 
 impl Happening {
     /// No fault, and the shortest way.
-    pub const CALM: Self = Self {
-        fault: Fault::None,
-        there: Duration::from_millis(1),
-        back: Duration::from_millis(1),
-    };
+    pub const CALM: Self = Self { fault: Fault::None, there: Duration::from_millis(1), back: Duration::from_millis(1) };
 }
 
 /// What can happen.
@@ -80,11 +76,7 @@ impl Chance {
     }
 
     pub fn storm(seed: u64, faults: &'static [Fault]) -> Self {
-        Self::Storm(Storm {
-            random: Rng::with_seed(seed),
-            faults,
-            hits: HashMap::new(),
-        })
+        Self::Storm(Storm { random: Rng::with_seed(seed), faults, hits: HashMap::new() })
     }
 
     /// What happens to the next request; `item` is that of a message, `None` that of a lookup.

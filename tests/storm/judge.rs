@@ -14,9 +14,7 @@ pub fn disorder(ledger: &[Message]) -> Vec<String> {
         if !seen.insert(*item) {
             complaints.push(format!("item {item} was sent twice"));
         } else if let Some(before) = before.filter(|before| before > item) {
-            complaints.push(format!(
-                "item {item} was sent after item {before} of the same chat"
-            ));
+            complaints.push(format!("item {item} was sent after item {before} of the same chat"));
         }
         last.insert(phone, before.map_or(*item, |before| before.max(*item)));
     }
@@ -32,18 +30,12 @@ pub fn untruths(count: usize, outcomes: &[Item], ledger: &[Message]) -> Vec<Stri
         let Item { json, input } = item;
         if !missing.remove(input) {
             complaints.push(format!("item {input} has another outcome: {json}"));
-        } else if !item.failed()
-            && (!sent.contains(input) || json["id"].as_str() != Some(&input.to_string()))
-        {
+        } else if !item.failed() && (!sent.contains(input) || json["id"].as_str() != Some(&input.to_string())) {
             complaints.push(format!("item {input} succeeded, and is not there: {json}"));
         } else if item.failed() && !item.may_have_taken_effect() && sent.contains(input) {
             complaints.push(format!("item {input} is there, although it says: {json}"));
         }
     }
-    complaints.extend(
-        missing
-            .iter()
-            .map(|input| format!("item {input} has no outcome")),
-    );
+    complaints.extend(missing.iter().map(|input| format!("item {input} has no outcome")));
     complaints
 }

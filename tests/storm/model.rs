@@ -25,42 +25,25 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => prop::option::of(0..5_u32).prop_map(Fault::Throttled),
         1 => Just(Fault::Rejected),
     ];
-    (fault, milliseconds(0..50), milliseconds(0..50)).prop_map(|(fault, there, back)| Happening {
-        fault,
-        there,
-        back,
-    })
+    (fault, milliseconds(0..50), milliseconds(0..50)).prop_map(|(fault, there, back)| Happening { fault, there, back })
 }
 
 /// Takes effect after the lookup that follows, and before the shortest pause is over.
 fn late() -> impl Strategy<Value = Happening> {
-    milliseconds(1..200).prop_map(|after| Happening {
-        fault: Fault::Late(after),
-        ..Happening::CALM
-    })
+    milliseconds(1..200).prop_map(|after| Happening { fault: Fault::Late(after), ..Happening::CALM })
 }
 
 fn batch() -> impl Strategy<Value = Batch> {
-    (
-        prop::collection::vec(0..6_u8, 0..40),
-        1..12_u8,
-        0..5_u8,
-        any::<bool>(),
-        any::<bool>(),
-    )
-        .prop_map(
-            |(chats, concurrency, retries, exactly_once, continue_on_fail)| Batch {
-                phones: chats
-                    .iter()
-                    .map(|chat| format!("+1555000000{chat}"))
-                    .collect(),
-                options: RunOptions {
-                    continue_on_fail,
-                    idempotency_key: exactly_once.then(|| "run".to_owned()),
-                    ..RunOptions::new(Some(concurrency.into()), Some(retries.into()), None)
-                },
+    (prop::collection::vec(0..6_u8, 0..40), 1..12_u8, 0..5_u8, any::<bool>(), any::<bool>()).prop_map(
+        |(chats, concurrency, retries, exactly_once, continue_on_fail)| Batch {
+            phones: chats.iter().map(|chat| format!("+1555000000{chat}")).collect(),
+            options: RunOptions {
+                continue_on_fail,
+                idempotency_key: exactly_once.then(|| "run".to_owned()),
+                ..RunOptions::new(Some(concurrency.into()), Some(retries.into()), None)
             },
-        )
+        },
+    )
 }
 
 fn exactly_once(mut batch: Batch) -> Batch {

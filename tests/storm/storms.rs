@@ -58,11 +58,7 @@ const ALL_AND_LATE: &[Fault] = &[
 ];
 
 /// After any other fault a whole node cannot be tried again without doubt.
-const REFUSALS: &[Fault] = &[
-    Fault::Unavailable,
-    Fault::Throttled(None),
-    Fault::Throttled(Some(1)),
-];
+const REFUSALS: &[Fault] = &[Fault::Unavailable, Fault::Throttled(None), Fault::Throttled(Some(1))];
 
 /// The world afterwards, and the items that came out; `None` when the execution failed.
 type Run = (World, Option<Vec<Item>>);
@@ -138,8 +134,7 @@ const VARIANTS: [Variant; 7] = [
 
 #[test]
 fn storms() {
-    let seeds =
-        env::var("STORM_SEEDS").map_or(7, |seeds| seeds.parse().expect("STORM_SEEDS is a number"));
+    let seeds = env::var("STORM_SEEDS").map_or(7, |seeds| seeds.parse().expect("STORM_SEEDS is a number"));
     let next = AtomicU64::new(1);
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
@@ -152,9 +147,7 @@ fn storms() {
             });
         }
     });
-    println!(
-        "{seeds} storms of {MESSAGES} messages: none sent twice, none out of order, every outcome true"
-    );
+    println!("{seeds} storms of {MESSAGES} messages: none sent twice, none out of order, every outcome true");
 }
 
 /// Sends through a storm, and checks what came of it.
@@ -163,9 +156,7 @@ fn pass(seed: u64) {
     let variant = &VARIANTS[(seed % VARIANTS.len() as u64) as usize];
     let mut random = Rng::with_seed(seed);
     let batch = Batch {
-        phones: (0..MESSAGES)
-            .map(|_| format!("+1555{:07}", random.u32(..CHATS)))
-            .collect(),
+        phones: (0..MESSAGES).map(|_| format!("+1555{:07}", random.u32(..CHATS))).collect(),
         options: RunOptions {
             continue_on_fail: variant.continues,
             idempotency_key: variant.exactly_once.then(|| format!("storm-{seed}")),
@@ -180,12 +171,7 @@ fn pass(seed: u64) {
         complaints.extend(untruths(MESSAGES, &outcomes, &ledger));
     }
     complaints.truncate(20);
-    assert!(
-        complaints.is_empty(),
-        "seed {seed}, {}:\n{}",
-        variant.name,
-        complaints.join("\n")
-    );
+    assert!(complaints.is_empty(), "seed {seed}, {}:\n{}", variant.name, complaints.join("\n"));
 }
 
 fn once(world: World, batch: &Batch, _: u64) -> Run {
@@ -202,12 +188,7 @@ fn all_sent(world: World, batch: &Batch, seed: u64) -> Run {
 
 fn assert_all_sent(items: &[Item], seed: u64) {
     let failed: Vec<_> = items.iter().filter(|item| item.failed()).collect();
-    assert!(
-        failed.is_empty(),
-        "seed {seed}: {} failed: {:?}",
-        failed.len(),
-        failed[0]
-    );
+    assert!(failed.is_empty(), "seed {seed}: {} failed: {:?}", failed.len(), failed[0]);
 }
 
 /// The host tries the node as often as it may, because an item failed.
@@ -215,10 +196,7 @@ fn tried_again(world: World, batch: &Batch, _: u64) -> Run {
     let world = world.with_memory();
     let mut items = Vec::new();
     for _ in 0..TRIES {
-        items = world
-            .execute(batch, None)
-            .expect("it ends")
-            .expect("it continues on failures");
+        items = world.execute(batch, None).expect("it ends").expect("it continues on failures");
     }
     (world, Some(items))
 }

@@ -98,10 +98,7 @@ pub struct World {
 impl World {
     pub fn new(chance: Chance) -> Self {
         Self {
-            context: Context {
-                api: descriptor::api(),
-                words: Words::default(),
-            },
+            context: Context { api: descriptor::api(), words: Words::default() },
             now: Cell::new(Duration::from_hours(500_000)),
             sleepers: RefCell::default(),
             chance: RefCell::new(chance),
@@ -136,11 +133,7 @@ impl World {
 
     /// The items in the ledger, in that order.
     pub fn taken_in(&self) -> Vec<usize> {
-        self.ledger
-            .borrow()
-            .iter()
-            .map(|message| message.item)
-            .collect()
+        self.ledger.borrow().iter().map(|message| message.item).collect()
     }
 
     /// What the host remembers of an item: `None`, or whether it succeeded.
@@ -151,8 +144,7 @@ impl World {
 
     /// Runs a batch to its end, or until the process is killed: then it gives nothing.
     pub fn execute(&self, batch: &Batch, killed_after: Option<Duration>) -> Option<Tried> {
-        let operation =
-            descriptor::operation("send-messages", "sendText").expect("the operation is there");
+        let operation = descriptor::operation("send-messages", "sendText").expect("the operation is there");
         let request = |item: usize| {
             let parameters = json!({
                 "device": "507f1f77bcf86cd799439011",
@@ -160,9 +152,7 @@ impl World {
                 "phone": batch.phones[item],
                 "message": item.to_string(),
             });
-            let Value::Object(parameters) = parameters else {
-                unreachable!("parameters are an object")
-            };
+            let Value::Object(parameters) = parameters else { unreachable!("parameters are an object") };
             request::build(&operation, &parameters, &|_| None, &self.context)
         };
         let execution = Execution {
@@ -177,11 +167,7 @@ impl World {
         self.poll_to_end(execution::run(execution, self), killed_at)
     }
 
-    fn poll_to_end<T>(
-        &self,
-        work: impl Future<Output = T>,
-        killed_at: Option<Duration>,
-    ) -> Option<T> {
+    fn poll_to_end<T>(&self, work: impl Future<Output = T>, killed_at: Option<Duration>) -> Option<T> {
         let flag = Arc::new(Flag::default());
         let waker = Waker::from(flag.clone());
         let mut work = pin!(work);
@@ -208,18 +194,12 @@ impl World {
         let mut asleep = false;
         poll_fn(|context| {
             if asleep {
-                return if self.now.get() >= until {
-                    Poll::Ready(())
-                } else {
-                    Poll::Pending
-                };
+                return if self.now.get() >= until { Poll::Ready(()) } else { Poll::Pending };
             }
             asleep = true;
             let mut sleepers = self.sleepers.borrow_mut();
-            let place = sleepers
-                .range((until, 0)..=(until, usize::MAX))
-                .next_back()
-                .map_or(0, |((_, place), _)| place + 1);
+            let place =
+                sleepers.range((until, 0)..=(until, usize::MAX)).next_back().map_or(0, |((_, place), _)| place + 1);
             sleepers.insert((until, place), context.waker().clone());
             Poll::Pending
         })
@@ -230,10 +210,7 @@ impl World {
         let mut ledger = self.ledger.borrow_mut();
         if let Some(reference) = &message.reference {
             let mut index = self.by_reference.borrow_mut();
-            index
-                .entry(reference.clone())
-                .or_default()
-                .push(ledger.len());
+            index.entry(reference.clone()).or_default().push(ledger.len());
         }
         ledger.push(message);
     }
@@ -243,10 +220,7 @@ impl World {
         let mut late = self.late.borrow_mut();
         let now = self.now.get();
         while let Some(first) = late.first_entry().filter(|first| *first.key() <= now) {
-            first
-                .remove()
-                .into_iter()
-                .for_each(|message| self.take_in(message));
+            first.remove().into_iter().for_each(|message| self.take_in(message));
         }
     }
 
@@ -264,23 +238,15 @@ impl World {
     /// The messages with one of the references in the query.
     fn search(&self, path: &str) -> Value {
         let (_, query) = path.split_once('?').expect("a lookup has a query");
-        let wanted = query
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("reference="));
+        let wanted = query.split('&').find_map(|pair| pair.strip_prefix("reference="));
         let wanted = percent_decode_str(wanted.expect("a lookup names references"));
         let wanted = wanted.decode_utf8().expect("references are text");
         let (ledger, index) = (self.ledger.borrow(), self.by_reference.borrow());
-        let mut places: Vec<usize> = wanted
-            .split(',')
-            .filter_map(|reference| index.get(reference))
-            .flatten()
-            .copied()
-            .collect();
+        let mut places: Vec<usize> =
+            wanted.split(',').filter_map(|reference| index.get(reference)).flatten().copied().collect();
         places.sort_unstable();
         let found = places.into_iter().map(|place| {
-            let Message {
-                item, reference, ..
-            } = &ledger[place];
+            let Message { item, reference, .. } = &ledger[place];
             json!({ "id": item.to_string(), "reference": reference })
         });
         found.collect()
@@ -288,15 +254,11 @@ impl World {
 }
 
 fn message_of(outgoing: &Outgoing<'_, Value>) -> Message {
-    let Body::Json(body) = &outgoing.request.body else {
-        panic!("a message has a body")
-    };
+    let Body::Json(body) = &outgoing.request.body else { panic!("a message has a body") };
     let text = |member: &str| body[member].as_str().map(str::to_owned);
     Message {
         phone: text("phone").expect("a message has a receiver"),
-        item: text("message")
-            .and_then(|text| text.parse().ok())
-            .expect("the text is the item"),
+        item: text("message").and_then(|text| text.parse().ok()).expect("the text is the item"),
         reference: text("reference"),
     }
 }
@@ -313,10 +275,7 @@ fn response(status: u16, body: &Value) -> Response<String> {
 }
 
 fn no_answer(code: &str) -> NotSent {
-    NotSent::NoAnswer(NoAnswer {
-        code: code.into(),
-        detail: String::new(),
-    })
+    NotSent::NoAnswer(NoAnswer { code: code.into(), detail: String::new() })
 }
 
 impl EventLoop for World {
@@ -357,21 +316,15 @@ impl Host for World {
     fn notify(&self, _: &str) {}
 
     async fn send(&self, outgoing: Outgoing<'_, Value>) -> Result<Response<String>, NotSent> {
-        assert!(
-            self.throttled_until.get() <= self.now.get(),
-            "sent although the API wants a pause"
-        );
+        assert!(self.throttled_until.get() <= self.now.get(), "sent although the API wants a pause");
         let is_lookup = outgoing.request.method == Method::Get;
         if !is_lookup {
             *self.sent.borrow_mut().entry(outgoing.item).or_default() += 1;
         }
         let spared = is_lookup && self.lookups_succeed.get();
         let request = if is_lookup { None } else { Some(outgoing.item) };
-        let Happening { fault, there, back } = if spared {
-            Happening::CALM
-        } else {
-            self.chance.borrow_mut().next(request)
-        };
+        let Happening { fault, there, back } =
+            if spared { Happening::CALM } else { self.chance.borrow_mut().next(request) };
         self.open.set(self.open.get() + 1);
         self.pass(there).await;
         let answered = match fault {
@@ -393,9 +346,7 @@ impl Host for World {
             (Fault::Late(after), Err(_)) => {
                 if !is_lookup {
                     let mut late = self.late.borrow_mut();
-                    late.entry(self.now.get() + after)
-                        .or_default()
-                        .push(message_of(&outgoing));
+                    late.entry(self.now.get() + after).or_default().push(message_of(&outgoing));
                 }
                 Err(no_answer("ETIMEDOUT"))
             }
@@ -410,8 +361,7 @@ impl Host for World {
                 if let Some(seconds) = after {
                     answer.retry_after = Some(seconds.to_string());
                     let until = self.now.get() + Duration::from_secs(seconds.into());
-                    self.throttled_until
-                        .set(until.max(self.throttled_until.get()));
+                    self.throttled_until.set(until.max(self.throttled_until.get()));
                 }
                 Ok(answer)
             }
@@ -441,10 +391,7 @@ impl Host for World {
     }
 
     fn text(&self, value: &Value, path: &str) -> Option<String> {
-        path.split('.')
-            .try_fold(value, |value, name| value.get(name))?
-            .as_str()
-            .map(str::to_owned)
+        path.split('.').try_fold(value, |value, name| value.get(name))?.as_str().map(str::to_owned)
     }
 
     fn is_blank(&self, value: &Value) -> bool {
@@ -460,17 +407,11 @@ impl Host for World {
     }
 
     fn item(&self, value: &Value, input: usize) -> Item {
-        Item {
-            json: value.clone(),
-            input,
-        }
+        Item { json: value.clone(), input }
     }
 
     fn made_item(&self, json: Map<String, Value>, input: usize) -> Item {
-        Item {
-            json: json.into(),
-            input,
-        }
+        Item { json: json.into(), input }
     }
 
     fn failed_item(&self, error: &Error, input: usize) -> Item {
@@ -482,9 +423,7 @@ impl Host for World {
     }
 
     fn memory(&self) -> Option<&dyn Memory<Item>> {
-        self.memory
-            .as_ref()
-            .map(|memory| memory as &dyn Memory<Item>)
+        self.memory.as_ref().map(|memory| memory as &dyn Memory<Item>)
     }
 }
 

@@ -13,15 +13,8 @@ use crate::{
 pub fn run(write: bool) -> Result<()> {
     let tarball = build::package()?;
     step("Build the sandbox, optimised");
-    execute(&mut cargo([
-        "build",
-        "--locked",
-        "--release",
-        "--package",
-        "sparkbot-sandbox",
-    ]))?;
-    let target = env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |folder| root().join(folder));
+    execute(&mut cargo(["build", "--locked", "--release", "--package", "sparkbot-sandbox"]))?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder));
     let sandbox = format!("release/sparkbot-sandbox{}", env::consts::EXE_SUFFIX);
 
     step("Measure");
@@ -31,9 +24,6 @@ pub fn run(write: bool) -> Result<()> {
             .env("SPARKBOT_TARBALL", tarball)
             .env("SPARKBOT_SANDBOX", target.join(sandbox))
             // The output of rustc: its functions still have names.
-            .env(
-                "SPARKBOT_NAMED_CORE",
-                target.join("wasm32-unknown-unknown/wasm/sparkbot_core.wasm"),
-            ),
+            .env("SPARKBOT_NAMED_CORE", target.join("wasm32-unknown-unknown/wasm/sparkbot_core.wasm")),
     )
 }

@@ -85,10 +85,8 @@ pub fn panicking_core() -> Result<PathBuf> {
 fn build_core(folder: &Path, features: &[&str]) -> Result<()> {
     wasm_target()?;
     // Without the paths of this machine, the same sources give the same bytes everywhere.
-    let cargo_home = env::var_os("CARGO_HOME").map_or_else(
-        || env::home_dir().unwrap_or_default().join(".cargo"),
-        PathBuf::from,
-    );
+    let cargo_home =
+        env::var_os("CARGO_HOME").map_or_else(|| env::home_dir().unwrap_or_default().join(".cargo"), PathBuf::from);
     let remap = |path: &Path, name| format!("--remap-path-prefix={}={name}", path.display());
     let mut flags = vec![remap(&root(), "/src"), remap(&cargo_home, "/cargo")];
     // A mirror of the registry has a folder of its own.
@@ -96,16 +94,12 @@ fn build_core(folder: &Path, features: &[&str]) -> Result<()> {
     for registry in registries.into_iter().flatten().flatten() {
         flags.push(remap(&registry.path(), "/cargo"));
     }
-    run(
-        cargo(["build", "--locked", "--profile", "wasm", "--target", TARGET])
-            .args(["--package", "sparkbot-core"])
-            .args(features)
-            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")),
-    )?;
+    run(cargo(["build", "--locked", "--profile", "wasm", "--target", TARGET])
+        .args(["--package", "sparkbot-core"])
+        .args(features)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")))?;
 
-    let built = target_directory()
-        .join(TARGET)
-        .join("wasm/sparkbot_core.wasm");
+    let built = target_directory().join(TARGET).join("wasm/sparkbot_core.wasm");
     let bound = target_directory().join("wasm-bindgen");
     Bindgen::new()
         .input_path(built)
@@ -118,10 +112,7 @@ fn build_core(folder: &Path, features: &[&str]) -> Result<()> {
         .generate(&bound)?;
     let wasm = fs::read(bound.join("core_bg.wasm"))?;
     fs::create_dir_all(folder)?;
-    fs::write(
-        folder.join("glue.js"),
-        glue::factory(&fs::read_to_string(bound.join("core.js"))?)?,
-    )?;
+    fs::write(folder.join("glue.js"), glue::factory(&fs::read_to_string(bound.join("core.js"))?)?)?;
     fs::write(folder.join("wasm.js"), inlined(&wasm))?;
     eprintln!("  {} KB of WebAssembly", wasm.len() / 1000);
     Ok(())
@@ -153,17 +144,11 @@ pub fn node_modules() -> Result<()> {
     let lock = root().join("package-lock.json");
     let installed = root().join("node_modules/.package-lock.json");
     let modified = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
-    if matches!((modified(&installed), modified(&lock)), (Ok(installed), Ok(lock)) if installed >= lock)
-    {
+    if matches!((modified(&installed), modified(&lock)), (Ok(installed), Ok(lock)) if installed >= lock) {
         return Ok(());
     }
     step("Install the npm packages for building and testing (about a minute)");
-    run(&mut npm([
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-    ]))
+    run(&mut npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
 }
 
 /// `dist/`: the n8n node, with the core and the icons in it, laid out as the sources are, and of all JSON only what n8n reads.
@@ -206,12 +191,9 @@ fn compact_json(folder: &Path) -> Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             compact_json(&path)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            let value: Value = serde_json::from_slice(&fs::read(&path)?)
-                .with_context(|| format!("{} is no JSON", path.display()))?;
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            let value: Value =
+                serde_json::from_slice(&fs::read(&path)?).with_context(|| format!("{} is no JSON", path.display()))?;
             fs::write(&path, value.to_string())?;
         }
     }
@@ -238,28 +220,21 @@ fn pack() -> Result<PathBuf> {
         .arg(&folder)
         .output()
         .context("npm could not be started")?;
-    ensure!(
-        output.status.success(),
-        "npm pack: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    ensure!(output.status.success(), "npm pack: {}", String::from_utf8_lossy(&output.stderr));
     let name = String::from_utf8(output.stdout)?;
     Ok(folder.join(name.trim()))
 }
 
 /// Where cargo builds.
 pub fn target_directory() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |folder| root().join(folder))
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
 /// Writes JSON with tabs, as in the whole repository.
 fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
     let mut text = Vec::new();
     let format = serde_json::ser::PrettyFormatter::with_indent(b"\t");
-    value.serialize(&mut serde_json::Serializer::with_formatter(
-        &mut text, format,
-    ))?;
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, format))?;
     text.push(b'\n');
     write(path, &text)
 }

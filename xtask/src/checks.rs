@@ -37,37 +37,18 @@ pub fn ci() -> Result<()> {
         .map(|(path, _)| path.display().to_string())
         .collect();
     if !stale.is_empty() {
-        bail!(
-            "these files did not agree with the sources: {}. They are built now; commit them",
-            stale.join(", ")
-        );
+        bail!("these files did not agree with the sources: {}. They are built now; commit them", stale.join(", "));
     }
 
     step("Lint Rust");
     let deny_warnings = ["--", "-D", "warnings"];
     run(cargo(["clippy", "--workspace", "--all-targets", "--locked"]).args(deny_warnings))?;
-    run(cargo([
-        "clippy",
-        "--package",
-        "sparkbot-core",
-        "--locked",
-        "--target",
-        build::TARGET,
-    ])
-    .args(deny_warnings))?;
+    run(cargo(["clippy", "--package", "sparkbot-core", "--locked", "--target", build::TARGET]).args(deny_warnings))?;
 
     javascript()?;
 
     step("Check licences and sources of the crates");
-    run(&mut cargo([
-        "deny",
-        "--workspace",
-        "--offline",
-        "check",
-        "bans",
-        "licenses",
-        "sources",
-    ]))
+    run(&mut cargo(["deny", "--workspace", "--offline", "check", "bans", "licenses", "sources"]))
 }
 
 /// The projects that tsc checks besides the node: the package's JavaScript for any host, and the tools and tests for Node.
@@ -80,14 +61,7 @@ fn javascript() -> Result<()> {
 
     for project in TYPE_CHECKED {
         step(&format!("Check the types of {project}"));
-        run(&mut npm([
-            "exec",
-            "--no",
-            "--",
-            "tsc",
-            "--project",
-            project,
-        ]))?;
+        run(&mut npm(["exec", "--no", "--", "tsc", "--project", project]))?;
     }
 
     step("Lint the n8n node");
@@ -95,13 +69,8 @@ fn javascript() -> Result<()> {
 }
 
 fn built() -> Result<BTreeMap<PathBuf, Vec<u8>>> {
-    let files = BUILT
-        .iter()
-        .map(PathBuf::from)
-        .chain(files_in(PAGES, ".md")?);
-    files
-        .map(|path| Ok((path.clone(), fs::read(root().join(path))?)))
-        .collect()
+    let files = BUILT.iter().map(PathBuf::from).chain(files_in(PAGES, ".md")?);
+    files.map(|path| Ok((path.clone(), fs::read(root().join(path))?))).collect()
 }
 
 pub fn files_in(folder: &str, ending: &str) -> Result<Vec<PathBuf>> {

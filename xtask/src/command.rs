@@ -13,10 +13,7 @@ use anyhow::{Context, Result, bail};
 
 /// The repository's folder.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask is a folder of the repository")
-        .into()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository").into()
 }
 
 thread_local! {
@@ -52,10 +49,7 @@ pub fn program<S: AsRef<OsStr>>(name: &str, arguments: impl IntoIterator<Item = 
 
 /// The cargo that started this task.
 pub fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
-    program(
-        &env::var("CARGO").unwrap_or_else(|_| "cargo".into()),
-        arguments,
-    )
+    program(&env::var("CARGO").unwrap_or_else(|_| "cargo".into()), arguments)
 }
 
 /// npm. On Windows it is a script with another name.
@@ -70,23 +64,16 @@ pub fn npm<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
     let begun = Instant::now();
-    let status = command
-        .status()
-        .with_context(|| format!("'{shown}' could not be started"))?;
+    let status = command.status().with_context(|| format!("'{shown}' could not be started"))?;
     if !status.success() {
-        bail!(
-            "'{shown}' ended with {status} after {:.0?}",
-            begun.elapsed()
-        );
+        bail!("'{shown}' ended with {status} after {:.0?}", begun.elapsed());
     }
     Ok(())
 }
 
 /// A command as a person would type it.
 pub fn show(command: &Command) -> String {
-    let words: Vec<_> = std::iter::once(command.get_program())
-        .chain(command.get_args())
-        .map(OsStr::to_string_lossy)
-        .collect();
+    let words: Vec<_> =
+        std::iter::once(command.get_program()).chain(command.get_args()).map(OsStr::to_string_lossy).collect();
     words.join(" ")
 }

@@ -24,12 +24,7 @@ const GUIDE: &str = "CONTRIBUTING.md";
 const ADDRESS: &str = "https://github.com/sparkbot-labs/n8n-nodes-sparkbot.git";
 
 /// What the guide is about: without these it would be green, and show nothing.
-const ESSENCE: [&str; 4] = [
-    ADDRESS,
-    "cargo xtask new operation ",
-    "git apply",
-    "cargo xtask test --quick",
-];
+const ESSENCE: [&str; 4] = [ADDRESS, "cargo xtask new operation ", "git apply", "cargo xtask test --quick"];
 
 /// Who commits in the copy, where git has no name of its own.
 const IDENTITY: [(&str, &str); 4] = [
@@ -62,10 +57,7 @@ pub fn run() -> Result<()> {
             .env("npm_config_prefer_offline", "true")
             .envs(IDENTITY)
             .env("GIT_CONFIG_COUNT", "2")
-            .env(
-                "GIT_CONFIG_KEY_0",
-                format!("url.{}.insteadOf", source.display()),
-            )
+            .env("GIT_CONFIG_KEY_0", format!("url.{}.insteadOf", source.display()))
             .env("GIT_CONFIG_VALUE_0", ADDRESS)
             .env("GIT_CONFIG_KEY_1", "commit.gpgSign")
             .env("GIT_CONFIG_VALUE_1", "false"),
@@ -81,10 +73,7 @@ fn script(guide: &str) -> Result<String> {
         let Some(language) = line.trim_start().strip_prefix("```") else {
             continue;
         };
-        let block: Vec<_> = lines
-            .by_ref()
-            .take_while(|line| line.trim() != "```")
-            .collect();
+        let block: Vec<_> = lines.by_ref().take_while(|line| line.trim() != "```").collect();
         let block = block.join("\n");
         match language {
             "sh" => writeln!(script, "{block}")?,
@@ -103,14 +92,7 @@ const BUILT: [&str; 3] = ["debug", "wasm", "wasm32-unknown-unknown/wasm"];
 const PARTS: [&str; 3] = ["deps", "build", ".fingerprint"];
 
 /// What the crates of this project are called in there.
-const OWN: [&str; 6] = [
-    "sparkbot",
-    "libsparkbot",
-    "another",
-    "libanother",
-    "xtask",
-    "libxtask",
-];
+const OWN: [&str; 6] = ["sparkbot", "libsparkbot", "another", "libanother", "xtask", "libxtask"];
 
 /// Copies what cargo built of other projects' crates, so that the exercise does not build it once more.
 fn lend(from: &Path, to: &Path) -> Result<()> {
@@ -163,32 +145,16 @@ fn publish(source: &Path, index: &Path) -> Result<()> {
     let tree = git(&["write-tree"])?;
     let commit = git(&["commit-tree", &tree, "-m", "The working tree as it is now"])?;
     let source = source.to_string_lossy();
-    git(&[
-        "init",
-        "--quiet",
-        "--bare",
-        "--initial-branch=main",
-        &source,
-    ])?;
-    git(&[
-        "push",
-        "--quiet",
-        &source,
-        &format!("{commit}:refs/heads/main"),
-    ])?;
+    git(&["init", "--quiet", "--bare", "--initial-branch=main", &source])?;
+    git(&["push", "--quiet", &source, &format!("{commit}:refs/heads/main")])?;
     Ok(())
 }
 
 /// What a program writes.
 fn text(command: &mut Command) -> Result<String> {
     let shown = show(command);
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command
-        .output()
-        .with_context(|| format!("'{shown}' could not be started"))?;
+    let Output { status, stdout, stderr } =
+        command.output().with_context(|| format!("'{shown}' could not be started"))?;
     let errors = String::from_utf8_lossy(&stderr);
     ensure!(status.success(), "'{shown}' ended with {status}: {errors}");
     Ok(String::from_utf8(stdout)?.trim().to_owned())

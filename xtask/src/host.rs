@@ -32,8 +32,7 @@ pub fn e2e() -> Result<()> {
 #[cfg(unix)]
 fn become_program(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
-    Err(anyhow::Error::new(command.exec())
-        .context("Node.js could not be started: install version 20.19 or newer"))
+    Err(anyhow::Error::new(command.exec()).context("Node.js could not be started: install version 20.19 or newer"))
 }
 
 #[cfg(not(unix))]

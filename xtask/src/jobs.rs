@@ -47,8 +47,7 @@ pub fn run(jobs: Vec<Job>, logs: &Path) -> Result<()> {
     let failures: Vec<Failure> = thread::scope(|scope| {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
         let ends = workers.into_iter();
-        ends.map(|worker| worker.join().expect("no worker panics"))
-            .collect::<Result<Vec<_>>>()
+        ends.map(|worker| worker.join().expect("no worker panics")).collect::<Result<Vec<_>>>()
     })?
     .into_iter()
     .flatten()
@@ -81,8 +80,7 @@ impl Job {
         let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
         let Self { name, .. } = self;
         if status.success() {
-            let tests =
-                tests_in(&text).map_or_else(String::new, |count| format!(", {count} tests"));
+            let tests = tests_in(&text).map_or_else(String::new, |count| format!(", {count} tests"));
             done(&format!("{name}{tests}"), begun);
             return Ok(None);
         }
@@ -96,9 +94,7 @@ fn tests_in(text: &str) -> Option<u32> {
     text.lines().rev().find_map(|line| {
         let words: Vec<_> = line.split_whitespace().collect();
         match words[..] {
-            ["ℹ", "pass", count] | ["Summary", .., count, "passed,", _, "skipped"] => {
-                count.parse().ok()
-            }
+            ["ℹ", "pass", count] | ["Summary", .., count, "passed,", _, "skipped"] => count.parse().ok(),
             _ => None,
         }
     })
@@ -106,8 +102,7 @@ fn tests_in(text: &str) -> Option<u32> {
 
 /// Node's `spec` lists all tests, and at the end those that failed: only these are worth reading.
 fn excerpt(text: &str) -> &str {
-    text.find("✖ failing tests:")
-        .map_or(text, |place| &text[place..])
+    text.find("✖ failing tests:").map_or(text, |place| &text[place..])
 }
 
 #[cfg(test)]
@@ -124,10 +119,7 @@ mod tests {
 
     #[test]
     fn of_a_failure_only_the_tests_that_failed_are_shown() {
-        assert_eq!(
-            excerpt("✔ one\n✖ two\n✖ failing tests:\n✖ two\n"),
-            "✖ failing tests:\n✖ two\n"
-        );
+        assert_eq!(excerpt("✔ one\n✖ two\n✖ failing tests:\n✖ two\n"), "✖ failing tests:\n✖ two\n");
         assert_eq!(excerpt("a crash"), "a crash");
     }
 }

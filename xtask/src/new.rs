@@ -45,20 +45,14 @@ pub enum Method {
 
 /// Writes the skeleton, and says what comes next.
 pub fn run(what: &What) -> Result<()> {
-    let What::Operation {
-        resource,
-        name,
-        method,
-        path,
-    } = what;
+    let What::Operation { resource, name, method, path } = what;
     let folder = root().join("descriptor");
     let mut resources = BTreeMap::new();
     for entry in fs::read_dir(&folder)? {
         let file = entry?.path();
         if file.extension().is_some_and(|ending| ending == "json") {
             let text = fs::read_to_string(&file)?;
-            let json: Value = serde_json::from_str(&text)
-                .with_context(|| format!("{} is no JSON", file.display()))?;
+            let json: Value = serde_json::from_str(&text).with_context(|| format!("{} is no JSON", file.display()))?;
             if json["operations"].is_array() {
                 let stem = file.file_stem().unwrap_or_default();
                 resources.insert(stem.to_string_lossy().into_owned(), (file, text, json));
@@ -67,32 +61,23 @@ pub fn run(what: &What) -> Result<()> {
     }
     let Some((file, text, _)) = resources.get(resource) else {
         let known: Vec<_> = resources.keys().map(String::as_str).collect();
-        bail!(
-            "there is no descriptor/{resource}.json. The resources are: {}",
-            known.join(", ")
-        );
+        bail!("there is no descriptor/{resource}.json. The resources are: {}", known.join(", "));
     };
 
-    let shared: Map<String, Value> =
-        serde_json::from_str(&fs::read_to_string(folder.join("shared.json"))?)
-            .context("descriptor/shared.json holds no object")?;
+    let shared: Map<String, Value> = serde_json::from_str(&fs::read_to_string(folder.join("shared.json"))?)
+        .context("descriptor/shared.json holds no object")?;
     let skeleton = Skeleton::new(name, *method, path, &shared)?;
     for (other, (_, _, json)) in &resources {
         let operations = json["operations"].as_array().into_iter().flatten();
         ensure!(
-            operations
-                .into_iter()
-                .all(|operation| operation["operation"] != skeleton.value),
+            operations.into_iter().all(|operation| operation["operation"] != skeleton.value),
             "descriptor/{other}.json has an operation '{}' already, and each value is unique: choose another name",
             skeleton.value
         );
     }
 
     build::node_modules()?;
-    step(&format!(
-        "Write '{}' into descriptor/{resource}.json",
-        skeleton.value
-    ));
+    step(&format!("Write '{}' into descriptor/{resource}.json", skeleton.value));
     fs::write(file, appended(text, &skeleton.json)?)?;
     let format = ["exec", "--no", "--", "prettier", "--log-level=warn"];
     let formatted = execute(npm(format).arg("--write").arg(file));
@@ -117,10 +102,7 @@ fn appended(text: &str, operation: &Value) -> Result<String> {
     let made = format!("{},{operation}]}}\n", &text[..end]);
 
     let mut wanted: Value = serde_json::from_str(text)?;
-    wanted["operations"]
-        .as_array_mut()
-        .context("a resource file has operations")?
-        .push(operation.clone());
+    wanted["operations"].as_array_mut().context("a resource file has operations")?.push(operation.clone());
     ensure!(
         serde_json::from_str::<Value>(&made).is_ok_and(|made| made == wanted),
         "a resource file ends with its operations"

@@ -15,38 +15,18 @@ const NODE_TESTS: &str = "tests/node";
 const NODE_TEST_ENDING: &str = ".test.mjs";
 
 /// The tests of the node that take longest, the longest first. They start first, so that all workers end together.
-const SLOW: [&str; 6] = [
-    "storm",
-    "sending",
-    "operations",
-    "key-safety",
-    "every-operation",
-    "robustness",
-];
+const SLOW: [&str; 6] = ["storm", "sending", "operations", "key-safety", "every-operation", "robustness"];
 
 /// The tests of the node that see a mistake in `descriptor/`, and are quick.
-const QUICK: [&str; 7] = [
-    "answers",
-    "bad-input",
-    "clearing",
-    "devices-dropdown",
-    "every-operation",
-    "lists",
-    "package",
-];
+const QUICK: [&str; 7] =
+    ["answers", "bad-input", "clearing", "devices-dropdown", "every-operation", "lists", "package"];
 
 /// The name of the tests in Rust.
 const RUST: &str = "rust";
 
 /// The packages that are tested. The sandbox has more tests than all others together, and authors of operations do not need them.
 const ALL: &[&str] = &["--workspace"];
-const QUICK_PACKAGES: &[&str] = &[
-    "--workspace",
-    "--exclude",
-    "sparkbot-sandbox",
-    "--exclude",
-    "xtask",
-];
+const QUICK_PACKAGES: &[&str] = &["--workspace", "--exclude", "sparkbot-sandbox", "--exclude", "xtask"];
 
 /// What the tests of the node are given.
 struct Built {
@@ -64,11 +44,7 @@ pub fn run(quick: bool, only: &[String]) -> Result<()> {
     let mut names = node_tests(quick)?;
     names.retain(|name| is_wanted(name));
     let with_rust = is_wanted(RUST);
-    ensure!(
-        with_rust || !names.is_empty(),
-        "no test has such a name: {}",
-        only.join(", ")
-    );
+    ensure!(with_rust || !names.is_empty(), "no test has such a name: {}", only.join(", "));
 
     // First of all, because both builds read it.
     build::descriptor()?;
@@ -78,20 +54,13 @@ pub fn run(quick: bool, only: &[String]) -> Result<()> {
         let sandbox = beside.join().expect("a build does not panic");
         // When both fail, it is for the same mistake, and the core's own error is the shorter one.
         let (tarball, panicking_core) = package?;
-        anyhow::Ok(Built {
-            sandbox: sandbox?,
-            tarball,
-            panicking_core,
-        })
+        anyhow::Ok(Built { sandbox: sandbox?, tarball, panicking_core })
     })?;
 
     step("Run the tests");
     let mut jobs = Vec::new();
     if with_rust {
-        jobs.push(Job {
-            name: RUST.into(),
-            command: rust_tests(packages, "--no-fail-fast"),
-        });
+        jobs.push(Job { name: RUST.into(), command: rust_tests(packages, "--no-fail-fast") });
     }
     jobs.extend(names.iter().map(|name| built.node_test(name)));
     jobs::run(jobs, &build::target_directory().join("test-logs"))?;
@@ -138,14 +107,8 @@ fn build_sandbox_and_tests(packages: Option<&[&str]>) -> Result<PathBuf> {
 
 /// The tests of crates, with nextest where it is installed.
 fn rust_tests(packages: &[&str], option: &str) -> Command {
-    let has_nextest = cargo(["nextest", "--version"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    let runner: &[&str] = if has_nextest {
-        &["nextest", "run", "--status-level=fail"]
-    } else {
-        &["test"]
-    };
+    let has_nextest = cargo(["nextest", "--version"]).output().is_ok_and(|output| output.status.success());
+    let runner: &[&str] = if has_nextest { &["nextest", "run", "--status-level=fail"] } else { &["test"] };
     let mut command = cargo(runner);
     command.arg("--locked").args(packages).arg(option);
     command
@@ -154,9 +117,7 @@ fn rust_tests(packages: &[&str], option: &str) -> Command {
 /// Runs a program, and shows what it wrote only when it failed.
 fn quietly(command: &mut Command) -> Result<()> {
     let shown = show(command);
-    let output = command
-        .output()
-        .with_context(|| format!("'{shown}' could not be started"))?;
+    let output = command.output().with_context(|| format!("'{shown}' could not be started"))?;
     if !output.status.success() {
         bail!(
             "'{shown}' ended with {}:\n{}{}",
@@ -172,15 +133,10 @@ impl Built {
     fn node_test(&self, name: &str) -> Job {
         let file = format!("{NODE_TESTS}/{name}{NODE_TEST_ENDING}");
         let mut command = program("node", ["--test", "--test-reporter=spec", &file]);
-        command
-            .env("SPARKBOT_SANDBOX", &self.sandbox)
-            .env("SPARKBOT_TARBALL", &self.tarball);
+        command.env("SPARKBOT_SANDBOX", &self.sandbox).env("SPARKBOT_TARBALL", &self.tarball);
         if let Some(core) = &self.panicking_core {
             command.env("SPARKBOT_PANICKING_CORE", core);
         }
-        Job {
-            name: name.into(),
-            command,
-        }
+        Job { name: name.into(), command }
     }
 }

@@ -77,10 +77,7 @@ impl Campaign {
     pub fn advance(&mut self, now: Date) {
         while let Some(running) = self.running {
             let turn = running.after(INTERVAL);
-            let next = self
-                .receivers
-                .iter_mut()
-                .find(|receiver| receiver.served.is_none());
+            let next = self.receivers.iter_mut().find(|receiver| receiver.served.is_none());
             match next {
                 Some(_) if turn > now => return,
                 Some(receiver) => {
@@ -105,9 +102,7 @@ impl Campaign {
     pub fn view(&self) -> Value {
         let count = |status: &str| {
             let receivers = self.receivers.iter();
-            receivers
-                .filter(|receiver| receiver.status() == status)
-                .count()
+            receivers.filter(|receiver| receiver.status() == status).count()
         };
         json!({
             "id": self.id,
@@ -135,21 +130,12 @@ impl Receiver {
     /// The receiver of that number in the campaign with that id.
     pub fn new(campaign: &str, number: usize, target: Target) -> Self {
         let prefix = format!("6c{}", &campaign[18..]);
-        Self {
-            id: numbered_id(&prefix, number),
-            name: format!("Receiver {number}"),
-            target,
-            served: None,
-        }
+        Self { id: numbered_id(&prefix, number), name: format!("Receiver {number}"), target, served: None }
     }
 
     /// `phone` or `group`.
     pub fn kind(&self) -> &'static str {
-        if self.target.kind == "group" {
-            "group"
-        } else {
-            "phone"
-        }
+        if self.target.kind == "group" { "group" } else { "phone" }
     }
 
     /// What became of it.

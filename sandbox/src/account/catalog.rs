@@ -42,9 +42,7 @@ pub fn of_business(phone: &str) -> Vec<Value> {
     }
     let wid = user_wid(phone);
     let names = ["Tea", "Coffee", "Cake"].into_iter().zip(1..);
-    names
-        .map(|(name, number)| view(&format!("7{number:015}"), &wid, name, 200 * number))
-        .collect()
+    names.map(|(name, number)| view(&format!("7{number:015}"), &wid, name, 200 * number)).collect()
 }
 
 fn view(id: &str, wid: &str, name: &str, price: usize) -> Value {

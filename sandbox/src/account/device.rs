@@ -115,15 +115,8 @@ impl Device {
             status: "operative".to_owned(),
             created_at: "2025-01-15T09:00:00.000Z".to_owned(),
             session: Session::new(SessionStatus::Online),
-            stats: Stats {
-                chats: 12,
-                messages: 340,
-                contacts: 25,
-            },
-            queue: Queue {
-                status: QueueStatus("active"),
-                status_updated_at: Date::seeded(0),
-            },
+            stats: Stats { chats: 12, messages: 340, contacts: 25 },
+            queue: Queue { status: QueueStatus("active"), status_updated_at: Date::seeded(0) },
             webhooks: Vec::new(),
             profile: Map::from_iter([
                 ("name".to_owned(), json!(format!("Profile {number}"))),
@@ -216,11 +209,7 @@ fn billing(plan: &str) -> Value {
 
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
-    if is_id(&text) {
-        Ok(text)
-    } else {
-        Err(de::Error::custom("must be 24 hex digits"))
-    }
+    if is_id(&text) { Ok(text) } else { Err(de::Error::custom("must be 24 hex digits")) }
 }
 
 fn merge(target: &mut Value, patch: &Value) {

@@ -38,11 +38,7 @@ impl Devices {
     }
 
     /// Changes one device; 404 when there is no such one.
-    pub fn change<T>(
-        &self,
-        id: &str,
-        change: impl FnOnce(&mut Device) -> T,
-    ) -> Result<T, ApiError> {
+    pub fn change<T>(&self, id: &str, change: impl FnOnce(&mut Device) -> T) -> Result<T, ApiError> {
         let mut all = self.all.lock();
         let device = all.iter_mut().find(|device| device.has_id(id));
         let result = device.map(change).ok_or_else(|| no_such_device(id));
@@ -81,8 +77,5 @@ impl Devices {
 }
 
 fn no_such_device(id: &str) -> ApiError {
-    ApiError::new(
-        StatusCode::NOT_FOUND,
-        format!("There is no WhatsApp number with the id {id}"),
-    )
+    ApiError::new(StatusCode::NOT_FOUND, format!("There is no WhatsApp number with the id {id}"))
 }

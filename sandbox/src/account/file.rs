@@ -66,9 +66,7 @@ impl StoredFile {
     /// The extension of its name, in small letters and without the dot.
     pub fn extension(&self) -> String {
         let extension = Path::new(&self.filename).extension();
-        extension.map_or_else(String::new, |text| {
-            text.to_string_lossy().to_ascii_lowercase()
-        })
+        extension.map_or_else(String::new, |text| text.to_string_lossy().to_ascii_lowercase())
     }
 
     /// What it holds, by its media type.
@@ -78,11 +76,7 @@ impl StoredFile {
 
     /// Its state at that time.
     pub fn status(&self, now: Date) -> &'static str {
-        if self.expires.is_some_and(|expires| expires <= now) {
-            "expired"
-        } else {
-            "active"
-        }
+        if self.expires.is_some_and(|expires| expires <= now) { "expired" } else { "active" }
     }
 
     /// 400 when a file of its media type cannot be sent in its format.
@@ -96,10 +90,8 @@ impl StoredFile {
         if self.mime.split(';').next() == Some(wanted) {
             return Ok(());
         }
-        let message = format!(
-            "Body field format: {} needs a file of the type {wanted}, not {}",
-            self.format.0, self.mime
-        );
+        let message =
+            format!("Body field format: {} needs a file of the type {wanted}, not {}", self.format.0, self.mime);
         Err(ApiError::new(StatusCode::BAD_REQUEST, message))
     }
 
@@ -160,8 +152,6 @@ pub fn mime_of(filename: &str) -> String {
 /// A SHA-256 as hex digits.
 pub fn hex(hash: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16);
-    let digits = hash
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    let digits = hash.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
     digits.flatten().collect()
 }

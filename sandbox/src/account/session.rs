@@ -73,11 +73,7 @@ impl SessionStatus {
 
     /// Whether a value of the filter finds this state.
     pub fn is_found_by(&self, filter: &str) -> bool {
-        let name = if *self == Self::OfflinePanel {
-            "offline_panel".to_owned()
-        } else {
-            self.to_string()
-        };
+        let name = if *self == Self::OfflinePanel { "offline_panel".to_owned() } else { self.to_string() };
         filter == "any" || filter == name
     }
 }
@@ -117,21 +113,14 @@ impl From<Settled> for Session {
 
 impl From<Session> for Settled {
     fn from(session: Session) -> Self {
-        Self {
-            status: session.outlook().clone(),
-        }
+        Self { status: session.outlook().clone() }
     }
 }
 
 impl Session {
     /// A session that has been in that state from the start.
     pub fn new(status: SessionStatus) -> Self {
-        Self {
-            phases: vec![(SimTime::START, status)],
-            syncs: Vec::new(),
-            sync_asked: None,
-            told: SimTime::START,
-        }
+        Self { phases: vec![(SimTime::START, status)], syncs: Vec::new(), sync_asked: None, told: SimTime::START }
     }
 
     /// The state at that time.
@@ -147,19 +136,13 @@ impl Session {
     /// The states that it came into since the last call, and when.
     pub fn news(&mut self, now: SimTime) -> Vec<(SimTime, SessionStatus)> {
         let told = std::mem::replace(&mut self.told, now);
-        let fresh = self
-            .phases
-            .iter()
-            .filter(|(from, _)| *from > told && *from <= now);
+        let fresh = self.phases.iter().filter(|(from, _)| *from > told && *from <= now);
         fresh.cloned().collect()
     }
 
     /// When the state changes next by itself.
     pub fn next_change(&self, now: SimTime) -> Option<SimTime> {
-        self.phases
-            .iter()
-            .map(|(from, _)| *from)
-            .find(|from| *from > now)
+        self.phases.iter().map(|(from, _)| *from).find(|from| *from > now)
     }
 
     /// Whether messages can be sent.
@@ -183,11 +166,7 @@ impl Session {
     /// Boots: a linked session becomes online, another one waits to be linked.
     pub fn boot(&mut self, now: SimTime, sync: bool) {
         let ready = now.after(BOOT);
-        let outlook = if self.is_linked() {
-            SessionStatus::Online
-        } else {
-            SessionStatus::Authorize
-        };
+        let outlook = if self.is_linked() { SessionStatus::Online } else { SessionStatus::Authorize };
         self.plan(now, vec![(now, SessionStatus::Loading), (ready, outlook)]);
         if sync {
             self.syncs.push(ready);
@@ -197,13 +176,7 @@ impl Session {
     /// Makes the session anew; it has to be linked again.
     pub fn reset(&mut self, now: SimTime) {
         let ready = now.after(RECREATION);
-        self.plan(
-            now,
-            vec![
-                (now, SessionStatus::Loading),
-                (ready, SessionStatus::Authorize),
-            ],
-        );
+        self.plan(now, vec![(now, SessionStatus::Loading), (ready, SessionStatus::Authorize)]);
     }
 
     /// Drops whatever is linked and waits to be linked, at once.
@@ -243,16 +216,8 @@ impl Session {
         let started = self.phases.first().map_or(now, |(from, _)| *from);
         let synced = self.syncs.iter().rfind(|at| **at <= now);
         SessionReport {
-            uptime: if self.is_stopped(now) {
-                0
-            } else {
-                now.since(started).as_secs()
-            },
-            uptime_online: if self.is_usable(now) {
-                now.since(since).as_secs()
-            } else {
-                0
-            },
+            uptime: if self.is_stopped(now) { 0 } else { now.since(started).as_secs() },
+            uptime_online: if self.is_usable(now) { now.since(since).as_secs() } else { 0 },
             status,
             app_version: "2.3000.0",
             last_sync_at: synced.map(|at| clock.timestamp(*at)),

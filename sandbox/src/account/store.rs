@@ -30,15 +30,8 @@ struct Content<T> {
 impl<T: Entry> Store<T> {
     /// An empty store.
     pub fn new(name: &'static str, prefix: &'static str) -> Self {
-        let content = Content {
-            entries: Vec::new(),
-            made: 0,
-        };
-        Self {
-            name,
-            prefix,
-            content: Mutex::new(content),
-        }
+        let content = Content { entries: Vec::new(), made: 0 };
+        Self { name, prefix, content: Mutex::new(content) }
     }
 
     /// Adds the entry that `make` makes with a new id.
@@ -56,10 +49,7 @@ impl<T: Entry> Store<T> {
     /// Puts `count` entries, made of their numbers from 1 on and their ids, in the place of all.
     pub fn fill(&self, count: usize, make: impl Fn(usize, String) -> T) {
         let entries = (1..=count).map(|number| make(number, numbered_id(self.prefix, number)));
-        *self.content.lock() = Content {
-            entries: entries.collect(),
-            made: count,
-        };
+        *self.content.lock() = Content { entries: entries.collect(), made: count };
     }
 
     /// Reads or changes all entries.

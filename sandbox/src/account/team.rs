@@ -89,10 +89,7 @@ impl Person {
         match (id, email) {
             (Some(id), None) => Ok(Self::Id(id.0)),
             (None, Some(email)) => Ok(Self::Email(email)),
-            _ => Err(ApiError::wrong_field(
-                "id",
-                "send exactly one of id and email",
-            )),
+            _ => Err(ApiError::wrong_field("id", "send exactly one of id and email")),
         }
     }
 
@@ -143,11 +140,7 @@ impl Team {
     /// Somebody who may use that number; 404 when there is no such one.
     pub fn find_on(&self, device: &str, person: &Person) -> Result<User, ApiError> {
         let found = self.find(person)?;
-        if found.may_use(device) {
-            Ok(found)
-        } else {
-            Err(no_access(&found, device))
-        }
+        if found.may_use(device) { Ok(found) } else { Err(no_access(&found, device)) }
     }
 
     /// Adds somebody; 409 when the email is taken.
@@ -158,10 +151,7 @@ impl Team {
             return Err(assumed::exists("person", &user.email));
         }
         members.made += 1;
-        let user = User {
-            id: numbered_id(PREFIX, members.made),
-            ..user
-        };
+        let user = User { id: numbered_id(PREFIX, members.made), ..user };
         members.users.push(user.clone());
         Ok(user)
     }

@@ -45,10 +45,7 @@ impl Faults {
     pub fn take(&self, request: &Request) -> Option<Arc<Fault>> {
         let mut taken: Option<Arc<Fault>> = None;
         let mut active = self.active.lock();
-        for one in active
-            .iter_mut()
-            .filter(|one| one.fault.scope.holds(request))
-        {
+        for one in active.iter_mut().filter(|one| one.fault.scope.holds(request)) {
             if one.to_skip > 0 {
                 one.to_skip -= 1;
             } else if taken.is_none() {

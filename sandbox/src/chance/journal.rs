@@ -39,12 +39,8 @@ pub enum Outcome {
 
 impl Outcome {
     /// The outcomes by their names in the journal.
-    pub const NAMES: [(&str, Self); 4] = [
-        ("pending", Self::Pending),
-        ("answered", Self::Answered),
-        ("reset", Self::Reset),
-        ("aborted", Self::Aborted),
-    ];
+    pub const NAMES: [(&str, Self); 4] =
+        [("pending", Self::Pending), ("answered", Self::Answered), ("reset", Self::Reset), ("aborted", Self::Aborted)];
 }
 
 /// One request, as `GET /sandbox/journal` shows it.
@@ -101,11 +97,7 @@ impl Counts {
 impl Default for Journal {
     fn default() -> Self {
         Self {
-            book: Mutex::new(Book {
-                entries: VecDeque::new(),
-                keep: KEEP,
-                counts: Arc::default(),
-            }),
+            book: Mutex::new(Book { entries: VecDeque::new(), keep: KEEP, counts: Arc::default() }),
             changed: watch::Sender::default(),
         }
     }
@@ -167,11 +159,7 @@ impl Journal {
             method: parts.method.to_string(),
             path: hide(parts.uri.path(), key),
             query: parts.uri.query().map(|query| hide(query, key)),
-            headers: if is_kept {
-                headers(&parts.headers, key)
-            } else {
-                Map::new()
-            },
+            headers: if is_kept { headers(&parts.headers, key) } else { Map::new() },
             body: Value::Null,
             body_bytes: 0,
             status: None,
@@ -182,12 +170,7 @@ impl Journal {
             book.entries.push_back(Arc::clone(&entry));
             book.shorten();
         }
-        Record {
-            entry,
-            is_kept,
-            counts: Arc::clone(&book.counts),
-            changed: self.changed.clone(),
-        }
+        Record { entry, is_kept, counts: Arc::clone(&book.counts), changed: self.changed.clone() }
     }
 }
 
@@ -278,8 +261,7 @@ fn body_value(body: &Content, is_upload: bool, key: &str) -> Value {
     }
     let shown = if is_upload { MAX_TEXT } else { MAX_BODY };
     let text = hide(&String::from_utf8_lossy(&body.start(shown)), key);
-    serde_json::from_str(&text)
-        .unwrap_or_else(|_| text.chars().take(MAX_TEXT).collect::<String>().into())
+    serde_json::from_str(&text).unwrap_or_else(|_| text.chars().take(MAX_TEXT).collect::<String>().into())
 }
 
 fn hide(text: &str, key: &str) -> String {

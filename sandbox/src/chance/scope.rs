@@ -28,10 +28,7 @@ impl Scope {
 
     /// Whether it concerns a request, which must be nested below `/v1`.
     pub fn holds(&self, request: &Request) -> bool {
-        let right_method = self
-            .method
-            .as_ref()
-            .is_none_or(|wanted| wanted == request.method());
+        let right_method = self.method.as_ref().is_none_or(|wanted| wanted == request.method());
         right_method
             && self.path.as_ref().is_none_or(|wanted| {
                 let path = percent_decode_str(request.uri().path()).decode_utf8_lossy();

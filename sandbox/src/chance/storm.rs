@@ -71,19 +71,13 @@ impl Storms {
         let progress = storm.progress.lock();
         let order = storm.rules.order.clone();
         let none = order.kinds.iter().map(|kind| (*kind, 0));
-        Some(Report {
-            requests: progress.requests,
-            hits: none.chain(progress.hits.clone()).collect(),
-            order,
-        })
+        Some(Report { requests: progress.requests, hits: none.chain(progress.hits.clone()).collect(), order })
     }
 
     /// The storm that concerns a request.
     pub fn over(&self, request: &Request) -> Option<Arc<Storm>> {
         let storm = self.0.lock();
-        storm
-            .clone()
-            .filter(|storm| storm.rules.scope.holds(request))
+        storm.clone().filter(|storm| storm.rules.scope.holds(request))
     }
 }
 

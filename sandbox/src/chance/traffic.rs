@@ -31,22 +31,14 @@ impl Traffic {
     /// The counts.
     pub fn report(&self) -> Report {
         let counts = self.0.lock();
-        Report {
-            requests: counts.requests,
-            connections: counts.connections.len(),
-            peak: counts.peak,
-        }
+        Report { requests: counts.requests, connections: counts.connections.len(), peak: counts.peak }
     }
 
     /// Counts from here on. The requests that are open now stay so, and are part of the next peak.
     pub fn clear(&self) {
         let mut counts = self.0.lock();
         let open = counts.open;
-        *counts = Counts {
-            open,
-            peak: open,
-            ..Counts::default()
-        };
+        *counts = Counts { open, peak: open, ..Counts::default() };
     }
 
     /// Counts a request that has just come. The count of open requests falls when the result is dropped.

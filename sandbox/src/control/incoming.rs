@@ -38,15 +38,10 @@ pub async fn receive(
         let chat = body.group.map_or_else(|| from.clone(), |group| group.0);
         if inbox.chat(&chat).is_none() {
             if chat != from {
-                return Err(ApiError::wrong_field(
-                    "group",
-                    "must be a group of the number",
-                ));
+                return Err(ApiError::wrong_field("group", "must be a group of the number"));
             }
             let kind = ChatKind("chat");
-            inbox
-                .chats
-                .push(Chat::new(&chat, kind, &body.from.0, number.now));
+            inbox.chats.push(Chat::new(&chat, kind, &body.from.0, number.now));
         }
         let message = inbox.add_message(&chat, "inbound", &body.message.0, &own_wid, number.now);
         message.from = from;

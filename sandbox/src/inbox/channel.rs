@@ -88,16 +88,14 @@ impl Inbox {
             categories: &[],
             created: now,
         };
-        self.chats
-            .push(Chat::new(&channel.wid, ChatKind("channel"), name, now));
+        self.chats.push(Chat::new(&channel.wid, ChatKind("channel"), name, now));
         push(&mut self.channels, channel)
     }
 
     /// Follows a public channel.
     pub fn follow(&mut self, channel: Channel, now: Date) -> &mut Channel {
         let kind = ChatKind("channel");
-        self.chats
-            .push(Chat::new(&channel.wid, kind, &channel.name, now));
+        self.chats.push(Chat::new(&channel.wid, kind, &channel.name, now));
         push(&mut self.channels, channel)
     }
 
@@ -123,27 +121,9 @@ pub fn directory() -> Vec<Channel> {
         created: Date::seeded(-86_400 * i64::try_from(number * 30).unwrap_or(0)),
     };
     vec![
-        channel(
-            1,
-            "Science News",
-            "US",
-            &["recommended", "popular"],
-            820_000,
-        ),
-        channel(
-            2,
-            "Football Today",
-            "GB",
-            &["trending", "popular"],
-            2_400_000,
-        ),
-        channel(
-            3,
-            "Cocina Fácil",
-            "ES",
-            &["recommended", "featured"],
-            310_000,
-        ),
+        channel(1, "Science News", "US", &["recommended", "popular"], 820_000),
+        channel(2, "Football Today", "GB", &["trending", "popular"], 2_400_000),
+        channel(3, "Cocina Fácil", "ES", &["recommended", "featured"], 310_000),
         channel(4, "City Weather", "US", &["recommended", "new"], 45_000),
         channel(5, "Startup Stories", "DE", &["new", "featured"], 12_500),
         channel(6, "Train Times", "DE", &["recommended"], 98_000),

@@ -165,16 +165,9 @@ impl Chat {
                     .map(|message| message.view(inbox))
                     .collect(),
                 "notes" => json!(self.notes),
-                _ => inbox.group(&self.wid).map_or_else(
-                    || json!([]),
-                    |group| {
-                        group
-                            .participants
-                            .iter()
-                            .map(|one| one.view(inbox))
-                            .collect()
-                    },
-                ),
+                _ => inbox
+                    .group(&self.wid)
+                    .map_or_else(|| json!([]), |group| group.participants.iter().map(|one| one.view(inbox)).collect()),
             };
         }
         view
@@ -188,14 +181,7 @@ impl Inbox {
     }
 
     /// Adds a note to a chat, and hands it out.
-    pub fn add_note(
-        &mut self,
-        chat: usize,
-        message: &str,
-        quote: Option<String>,
-        author: &str,
-        now: Date,
-    ) -> Note {
+    pub fn add_note(&mut self, chat: usize, message: &str, quote: Option<String>, author: &str, now: Date) -> Note {
         let note = Note {
             id: self.new_id("a0"),
             message: message.to_owned(),
@@ -212,8 +198,7 @@ impl Inbox {
         let before = self.chats.len();
         self.chats.retain(|chat| !gone(chat));
         let left: Vec<&str> = self.chats.iter().map(|chat| chat.wid.as_str()).collect();
-        self.messages
-            .retain(|one| left.contains(&one.chat.as_str()));
+        self.messages.retain(|one| left.contains(&one.chat.as_str()));
         self.files.retain(|one| left.contains(&one.chat.as_str()));
         before - self.chats.len()
     }

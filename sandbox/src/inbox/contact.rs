@@ -188,10 +188,7 @@ impl Contact {
 
     /// A member of the profile, if it is a text.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.info
-            .get(name)
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
+        self.info.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
     /// Two letters: what the profile says, or what the phone tells.
@@ -202,15 +199,8 @@ impl Contact {
 
     /// First and last name, or the phone.
     pub fn display_name(&self) -> String {
-        let names: Vec<&str> = [self.text("name"), self.text("surname")]
-            .into_iter()
-            .flatten()
-            .collect();
-        if names.is_empty() {
-            self.phone().unwrap_or_else(|| self.wid.clone())
-        } else {
-            names.join(" ")
-        }
+        let names: Vec<&str> = [self.text("name"), self.text("surname")].into_iter().flatten().collect();
+        if names.is_empty() { self.phone().unwrap_or_else(|| self.wid.clone()) } else { names.join(" ") }
     }
 
     /// The contact as the API shows it.
@@ -239,9 +229,7 @@ impl Contact {
     pub fn view_with(&self, inbox: &Inbox, include: &[String]) -> Value {
         let mut view = self.view(inbox);
         if !include.is_empty() {
-            view["chat"] = inbox
-                .chat(&self.wid)
-                .map_or(Value::Null, |chat| chat.view(inbox));
+            view["chat"] = inbox.chat(&self.wid).map_or(Value::Null, |chat| chat.view(inbox));
         }
         compact(view)
     }

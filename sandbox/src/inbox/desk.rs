@@ -110,12 +110,7 @@ impl Inbox {
     }
 
     /// Adds a department.
-    pub fn add_department(
-        &mut self,
-        name: &str,
-        agents: Vec<String>,
-        now: Date,
-    ) -> &mut Department {
+    pub fn add_department(&mut self, name: &str, agents: Vec<String>, now: Date) -> &mut Department {
         let department = Department {
             id: self.new_id("de"),
             name: name.to_owned(),

@@ -47,10 +47,7 @@ impl ChatFile {
     pub fn view(&self, inbox: &Inbox) -> Value {
         let device = &inbox.device;
         let resource = format!("/v1/chat/{device}/files/{}", self.id);
-        let extension = self
-            .filename
-            .rsplit_once('.')
-            .map(|(_, extension)| extension);
+        let extension = self.filename.rsplit_once('.').map(|(_, extension)| extension);
         compact(json!({
             "id": self.id,
             "message": self.message,
@@ -115,9 +112,7 @@ impl Inbox {
 
     /// The file with that id.
     pub fn file(&self, id: &str) -> Option<&ChatFile> {
-        self.files
-            .iter()
-            .find(|file| file.id.eq_ignore_ascii_case(id))
+        self.files.iter().find(|file| file.id.eq_ignore_ascii_case(id))
     }
 }
 

@@ -68,12 +68,7 @@ pub struct Permissions {
 
 impl Default for Permissions {
     fn default() -> Self {
-        Self {
-            edit: Who("all"),
-            send: Who("all"),
-            invite: Who("all"),
-            approval: false,
-        }
+        Self { edit: Who("all"), send: Who("all"), invite: Who("all"), approval: false }
     }
 }
 
@@ -162,11 +157,7 @@ pub struct Applicant {
 impl Applicant {
     /// Somebody who asks now.
     pub fn new(phone: &str, now: Date) -> Self {
-        Self {
-            phone: phone.to_owned(),
-            wid: user_wid(phone),
-            requested_at: now,
-        }
+        Self { phone: phone.to_owned(), wid: user_wid(phone), requested_at: now }
     }
 }
 
@@ -211,12 +202,7 @@ impl Group {
         if let Some(member) = self.participants.iter_mut().find(|one| one.is(phone)) {
             member.admin = admin;
         } else {
-            self.participants.push(Participant {
-                phone: phone.to_owned(),
-                admin,
-                owner: false,
-                since: now,
-            });
+            self.participants.push(Participant { phone: phone.to_owned(), admin, owner: false, since: now });
         }
     }
 }
@@ -233,19 +219,13 @@ impl Inbox {
             picture: None,
             permissions: Permissions::default(),
             ephemeral: Lifetime("off"),
-            participants: vec![Participant {
-                phone: own_phone.to_owned(),
-                admin: true,
-                owner: true,
-                since: now,
-            }],
+            participants: vec![Participant { phone: own_phone.to_owned(), admin: true, owner: true, since: now }],
             pending: Vec::new(),
             invite_code: self.new_invite_code(),
             read_only: false,
             created: now,
         };
-        self.chats
-            .push(Chat::new(&group.wid, ChatKind("group"), name, now));
+        self.chats.push(Chat::new(&group.wid, ChatKind("group"), name, now));
         push(&mut self.groups, group)
     }
 

@@ -55,9 +55,7 @@ pub struct ChatMessage {
 impl ChatMessage {
     /// The message as the API shows it.
     pub fn view(&self, inbox: &Inbox) -> Value {
-        let chat_kind = inbox
-            .chat(&self.chat)
-            .map_or(ChatKind("chat"), |chat| chat.kind);
+        let chat_kind = inbox.chat(&self.chat).map_or(ChatKind("chat"), |chat| chat.kind);
         let file = self.file.as_ref().and_then(|id| inbox.file(id));
         compact(json!({
             "id": self.wid,
@@ -116,11 +114,7 @@ impl Inbox {
         date: Date,
     ) -> &mut ChatMessage {
         let inbound = flow == "inbound";
-        let (from, to) = if inbound {
-            (chat, own_wid)
-        } else {
-            (own_wid, chat)
-        };
+        let (from, to) = if inbound { (chat, own_wid) } else { (own_wid, chat) };
         let message = ChatMessage {
             wid: self.new_message_wid(),
             chat: chat.to_owned(),

@@ -35,8 +35,7 @@ impl Inbox {
                 _ => "chat",
             };
             let name = message.target.phone().unwrap_or_else(|| chat.clone());
-            self.chats
-                .push(Chat::new(chat, ChatKind(kind), &name, date));
+            self.chats.push(Chat::new(chat, ChatKind(kind), &name, date));
         }
         if let Some(file) = file {
             self.add_file(chat, "outbound", own_wid, sent_file(message, file), date);
@@ -65,16 +64,11 @@ fn sent_file(message: &Message, file: StoredFile) -> NewFile {
         ("audio", _) => "audio",
         _ => "document",
     };
-    let caption = message
-        .text("message")
-        .or_else(|| media["message"].as_str());
+    let caption = message.text("message").or_else(|| media["message"].as_str());
     NewFile {
         kind,
         mime: file.mime.clone(),
-        filename: media["filename"]
-            .as_str()
-            .unwrap_or(&file.filename)
-            .to_owned(),
+        filename: media["filename"].as_str().unwrap_or(&file.filename).to_owned(),
         caption: caption.unwrap_or_default().to_owned(),
         content: file.content,
     }

@@ -88,11 +88,7 @@ impl Status {
 
     /// How far it has come.
     pub fn ack(&self, now: Date) -> Ack {
-        Ack(if self.waits(now) {
-            "pending"
-        } else {
-            "delivered"
-        })
+        Ack(if self.waits(now) { "pending" } else { "delivered" })
     }
 
     /// Whether a path or a filter means it, by either id.
@@ -126,13 +122,7 @@ impl Status {
 
 impl Inbox {
     /// Adds a text status.
-    pub fn add_status(
-        &mut self,
-        from: &str,
-        flow: &'static str,
-        message: &str,
-        date: Date,
-    ) -> &mut Status {
+    pub fn add_status(&mut self, from: &str, flow: &'static str, message: &str, date: Date) -> &mut Status {
         let status = Status {
             id: self.new_id("5a"),
             wid: self.new_message_wid(),

@@ -126,10 +126,7 @@ impl Meeting {
         match (self.latitude, self.longitude) {
             (Some(latitude), Some(longitude)) => check_place("event.latitude", latitude, longitude),
             (None, None) => Ok(()),
-            _ => Err(ApiError::wrong_field(
-                "event.latitude",
-                "goes only with longitude",
-            )),
+            _ => Err(ApiError::wrong_field("event.latitude", "goes only with longitude")),
         }
     }
 }
@@ -183,11 +180,7 @@ impl TryFrom<String> for ProductId {
 
     fn try_from(text: String) -> Result<Self, &'static str> {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        if digits && (14..=18).contains(&text.len()) {
-            Ok(Self)
-        } else {
-            Err("must be 14 to 18 digits")
-        }
+        if digits && (14..=18).contains(&text.len()) { Ok(Self) } else { Err("must be 14 to 18 digits") }
     }
 }
 
@@ -209,11 +202,7 @@ impl Schedule {
 
     /// 400 unless it is given in exactly one way.
     pub fn check(&self) -> Result<(), ApiError> {
-        let given = [
-            self.delay_to.is_some(),
-            self.delay.is_some(),
-            self.date.is_some(),
-        ];
+        let given = [self.delay_to.is_some(), self.delay.is_some(), self.date.is_some()];
         exactly_one("schedule", &given, "delayTo, delay and date")
     }
 }
@@ -238,11 +227,7 @@ impl Expiration {
 
     /// 400 unless it is given in exactly one way.
     pub fn check(&self) -> Result<(), ApiError> {
-        let given = [
-            self.seconds.is_some(),
-            self.duration.is_some(),
-            self.date.is_some(),
-        ];
+        let given = [self.seconds.is_some(), self.duration.is_some(), self.date.is_some()];
         exactly_one("expiration", &given, "seconds, duration and date")
     }
 }
@@ -279,10 +264,7 @@ impl Action {
         let params = &self.params;
         let name = self.action.0;
         let (needed, given) = match name {
-            "chat:assign" => (
-                "agent or department",
-                params.agent.is_some() != params.department.is_some(),
-            ),
+            "chat:assign" => ("agent or department", params.agent.is_some() != params.department.is_some()),
             "labels:add" | "labels:remove" | "labels:set" => ("labels", params.labels.is_some()),
             "metadata:set" | "metadata:add" => ("metadata", params.metadata.is_some()),
             "metadata:remove" => ("keys", params.keys.is_some()),

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::message::content::{
-    Action, Attendance, Card, DeliveryOptions, Expiration, Forward, Location, Media, Meeting, Poll,
-    ProductId, Schedule, Template, Vote,
+    Action, Attendance, Card, DeliveryOptions, Expiration, Forward, Location, Media, Meeting, Poll, ProductId,
+    Schedule, Template, Vote,
 };
 use crate::values::choice::choices;
 use crate::values::date::Date;
@@ -78,12 +78,7 @@ pub struct Draft {
 impl Draft {
     /// Who gets it; a 400 unless exactly one target is given.
     pub fn target(&mut self) -> Result<Target, ApiError> {
-        let target = named_target(
-            self.phone.take(),
-            self.group.take(),
-            self.channel.take(),
-            self.chat.take(),
-        )?;
+        let target = named_target(self.phone.take(), self.group.take(), self.channel.take(), self.chat.take())?;
         target.ok_or_else(|| {
             let reason = "is missing: send one of phone, group, channel and chat";
             ApiError::wrong_field("phone", reason)
@@ -98,8 +93,7 @@ impl Draft {
     /// When it is to be sent, if that is not at once.
     pub fn deliver_at(&self, now: Date) -> Option<Date> {
         let schedule = self.schedule.as_ref();
-        self.deliver_at
-            .or_else(|| schedule.and_then(|schedule| schedule.moment(now)))
+        self.deliver_at.or_else(|| schedule.and_then(|schedule| schedule.moment(now)))
     }
 
     /// When it is no longer to be sent.

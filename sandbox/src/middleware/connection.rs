@@ -68,11 +68,7 @@ impl Service {
         // Without it a small answer can wait for the client's delayed acknowledgement.
         let _ = stream.set_nodelay(true);
         let (sender, endings) = mpsc::channel(1);
-        let connection = Connection {
-            number,
-            door,
-            endings: sender,
-        };
+        let connection = Connection { number, door, endings: sender };
         match self.tls {
             None => serve(stream, connection, endings, self.router).await,
             // An error here is a client that does not trust the certificate, or speaks no TLS.
@@ -85,12 +81,7 @@ impl Service {
     }
 }
 
-async fn serve(
-    stream: impl Socket,
-    connection: Connection,
-    mut endings: mpsc::Receiver<Ending>,
-    router: Router,
-) {
+async fn serve(stream: impl Socket, connection: Connection, mut endings: mpsc::Receiver<Ending>, router: Router) {
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(connection.clone());

@@ -36,11 +36,7 @@ pub async fn apply(
     };
     let rules = &storm.rules.order;
     let kind = draw.kind(&rules.kinds);
-    let mut answer = if kind.takes_effect(draw.coin()) {
-        next.run(request).await
-    } else {
-        Response::default()
-    };
+    let mut answer = if kind.takes_effect(draw.coin()) { next.run(request).await } else { Response::default() };
     storm.struck(kind);
     record.hit(kind);
     match kind {
@@ -83,6 +79,5 @@ fn retry_after(rules: &StormOrder, draw: &Draw) -> HeaderValue {
     let seconds = rules.retry_after;
     let date = Date::from(SystemTime::now()).plus(seconds.into()).http();
     let date = HeaderValue::try_from(date).ok();
-    date.filter(|_| draw.coin())
-        .unwrap_or_else(|| seconds.into())
+    date.filter(|_| draw.coin()).unwrap_or_else(|| seconds.into())
 }

@@ -16,10 +16,8 @@ pub fn acceptor(file: &Path) -> Result<TlsAcceptor, String> {
     let made = rcgen::generate_simple_self_signed(names).map_err(|error| broken(&error))?;
     let chain = vec![made.cert.der().clone()];
     let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-    let config = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(|error| broken(&error))?;
+    let config =
+        ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).map_err(|error| broken(&error))?;
     fs::write(file, made.cert.pem()).map_err(|error| {
         let file = file.display();
         format!("cannot write the certificate to {file}: {error}. Choose another file.")

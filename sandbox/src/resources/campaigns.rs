@@ -35,11 +35,7 @@ pub fn routes() -> Router<Arc<Sandbox>> {
         .route("/campaigns/{campaign}/contacts", get(receivers))
 }
 
-async fn list(
-    State(sandbox): State<Arc<Sandbox>>,
-    mut query: Query,
-    _: NoBody,
-) -> Result<Json<Vec<Value>>, ApiError> {
+async fn list(State(sandbox): State<Arc<Sandbox>>, mut query: Query, _: NoBody) -> Result<Json<Vec<Value>>, ApiError> {
     let created = query.period("after", "before");
     let statuses: Vec<CampaignStatus> = query.forms("status");
     let devices: Vec<Id> = query.forms("device");
@@ -52,9 +48,7 @@ async fn list(
     query.finish()?;
     let phones: Vec<String> = phones.iter().map(Phone::wid).collect();
     let groups: Vec<String> = groups.into_iter().map(|group| group.0).collect();
-    let among = |ids: &[Id], id: &str| {
-        ids.is_empty() || ids.iter().any(|one| one.0.eq_ignore_ascii_case(id))
-    };
+    let among = |ids: &[Id], id: &str| ids.is_empty() || ids.iter().any(|one| one.0.eq_ignore_ascii_case(id));
     let wanted = |campaign: &&Campaign| {
         created.contains(campaign.created)
             && (statuses.is_empty() || statuses.contains(&campaign.status))
@@ -138,9 +132,7 @@ async fn receivers(
     query.finish()?;
     let found_by = |term: &String, receiver: &Receiver| {
         let texts = [&receiver.name, &receiver.target.wid];
-        texts
-            .iter()
-            .any(|text| text.to_lowercase().contains(term.trim_start_matches('+')))
+        texts.iter().any(|text| text.to_lowercase().contains(term.trim_start_matches('+')))
     };
     let wanted = |receiver: &&Receiver| {
         let wid = receiver.wid();
@@ -158,11 +150,7 @@ async fn receivers(
         if sort.is_some_and(|sort| sort.0 == "date:desc") {
             found.reverse();
         }
-        Json(
-            page.of(found)
-                .map(|receiver| receiver.view(campaign))
-                .collect(),
-        )
+        Json(page.of(found).map(|receiver| receiver.view(campaign)).collect())
     })
 }
 
@@ -175,8 +163,7 @@ impl std::str::FromStr for PhoneOrWid {
     fn from_str(text: &str) -> Result<Self, String> {
         let wid = text.parse().map(|phone: Phone| phone.wid());
         let wid = wid.or_else(|_| text.parse().map(|wid: ChatWid| wid.0));
-        wid.map(Self)
-            .map_err(|_: String| "must be a phone number or a WhatsApp id".to_owned())
+        wid.map(Self).map_err(|_: String| "must be a phone number or a WhatsApp id".to_owned())
     }
 }
 

@@ -38,9 +38,7 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
     let phone = number.sandbox.devices.read(&number.id, read)?;
     let wid = phone.map(|phone| phone.wid()).unwrap_or_default();
     Ok(Json(number.sandbox.products.all(|products| {
-        let mine = products
-            .iter()
-            .filter(|product| product.device == number.id);
+        let mine = products.iter().filter(|product| product.device == number.id);
         let page = mine.skip(page * size).take(size);
         page.map(|product| product.view(&wid)).collect()
     })))
@@ -53,20 +51,13 @@ struct Question {
     size: Option<Whole<1, 500>>,
 }
 
-async fn ask(
-    _: Number,
-    _: NoQuery,
-    JsonBody(question): JsonBody<Question>,
-) -> Result<Json<Vec<Value>>, ApiError> {
+async fn ask(_: Number, _: NoQuery, JsonBody(question): JsonBody<Question>) -> Result<Json<Vec<Value>>, ApiError> {
     let phone = question.phone.0;
     if !number::exists(&phone) {
         let message = format!("There is no business with the phone {phone} on WhatsApp");
         return Err(ApiError::new(StatusCode::NOT_FOUND, message).with_code("number:notfound"));
     }
-    let size = question
-        .size
-        .map(|size| size.0)
-        .and_then(|size| usize::try_from(size).ok());
+    let size = question.size.map(|size| size.0).and_then(|size| usize::try_from(size).ok());
     let mut products = catalog::of_business(&phone);
     products.truncate(size.unwrap_or(SIZE));
     Ok(Json(products))

@@ -31,10 +31,7 @@ pub fn routes() -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/devices/{device}/channels", channels)
         .route("/devices/{device}/channels/{channel}", channel)
-        .route(
-            "/devices/{device}/channels/{channel}/image",
-            put(set_picture),
-        )
+        .route("/devices/{device}/channels/{channel}/image", put(set_picture))
 }
 
 /// The id of a channel, with or without `@newsletter`.
@@ -44,11 +41,7 @@ impl Placeholder for ChannelId {
     const NAME: &'static str = "channel";
 
     fn read(text: &str) -> Result<Self, String> {
-        let full = if text.contains('@') {
-            text.to_owned()
-        } else {
-            format!("{text}@newsletter")
-        };
+        let full = if text.contains('@') { text.to_owned() } else { format!("{text}@newsletter") };
         full.parse::<ChannelWid>().map(|wid| Self(wid.0))
     }
 }
@@ -59,11 +52,10 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
     let page = query.page(MAX_SIZE);
     query.finish()?;
     Ok(Json(number.inbox(|inbox| {
-        let found = inbox.channels.iter().filter(|channel| {
-            permission
-                .iter()
-                .all(|permission| channel.permission == permission)
-        });
+        let found = inbox
+            .channels
+            .iter()
+            .filter(|channel| permission.iter().all(|permission| channel.permission == permission));
         page.of(found).map(|channel| channel.view(inbox)).collect()
     })))
 }
@@ -95,14 +87,8 @@ impl<'de> Deserialize<'de> for Image {
                 Picture::Web(url.0)
             }
             object => match serde_json::from_value(object).map_err(de::Error::custom)? {
-                ImageObject {
-                    url: Some(url),
-                    data: None,
-                } => Picture::Web(url.0),
-                ImageObject {
-                    url: None,
-                    data: Some(data),
-                } => data.0,
+                ImageObject { url: Some(url), data: None } => Picture::Web(url.0),
+                ImageObject { url: None, data: Some(data) } => data.0,
                 _ => return Err(de::Error::custom("must have exactly one of url and data")),
             },
         };
@@ -140,16 +126,10 @@ struct Invitation {
     url: Option<String>,
 }
 
-async fn follow(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Invitation>,
-) -> Result<Json<Value>, ApiError> {
+async fn follow(number: Number, _: NoQuery, JsonBody(body): JsonBody<Invitation>) -> Result<Json<Value>, ApiError> {
     let link = "https://whatsapp.com/channel/";
     let code = invite_code(body.code.map(|code| code.0), body.url, link)?;
-    let found = directory()
-        .into_iter()
-        .find(|channel| channel.invite_code == code);
+    let found = directory().into_iter().find(|channel| channel.invite_code == code);
     let channel = found.ok_or_else(|| assumed::no_such("channel with the invite code", &code))?;
     number.inbox(|inbox| {
         if inbox.channel(&channel.wid).is_some() {
@@ -171,21 +151,13 @@ struct Wanted {
     countries: Option<List<Country, 0, 10>>,
 }
 
-async fn search(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Wanted>,
-) -> Result<Json<Vec<Value>>, ApiError> {
+async fn search(number: Number, _: NoQuery, JsonBody(body): JsonBody<Wanted>) -> Result<Json<Vec<Value>>, ApiError> {
     let term = body.search.unwrap_or_default().to_lowercase();
-    let countries = body
-        .countries
-        .map_or_else(Vec::new, |countries| countries.0);
+    let countries = body.countries.map_or_else(Vec::new, |countries| countries.0);
     let mut found = directory();
     found.retain(|channel| {
         channel.name.to_lowercase().contains(&term)
-            && body
-                .category
-                .is_none_or(|category| channel.categories.contains(&category.0))
+            && body.category.is_none_or(|category| channel.categories.contains(&category.0))
             && (countries.is_empty() || countries.iter().any(|one| one.0 == channel.country))
     });
     if body.sort_field == Some(SortField("creation_time")) {
@@ -198,9 +170,7 @@ async fn search(
     }
     let limit = body.limit.map_or(50, |limit| limit.0);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(Json(number.inbox(|inbox| {
-        found.iter().map(|channel| channel.view(inbox)).collect()
-    })))
+    Ok(Json(number.inbox(|inbox| found.iter().map(|channel| channel.view(inbox)).collect())))
 }
 
 async fn read(
@@ -249,11 +219,7 @@ async fn remove(
     })
 }
 
-fn change_own(
-    number: &Number,
-    wid: &str,
-    change: impl FnOnce(&mut Channel),
-) -> Result<Json<Value>, ApiError> {
+fn change_own(number: &Number, wid: &str, change: impl FnOnce(&mut Channel)) -> Result<Json<Value>, ApiError> {
     number.inbox(|inbox| {
         let index = position(inbox, wid)?;
         let channel = &mut inbox.channels[index];

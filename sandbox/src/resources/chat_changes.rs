@@ -90,13 +90,13 @@ async fn assign(
     _: NoQuery,
     JsonBody(body): JsonBody<Assignment>,
 ) -> Result<Json<Value>, ApiError> {
-    let person =
-        match (body.agent, body.email) {
-            (None, None) if body.department.is_some() => None,
-            (agent, email) => Some(Person::named(agent, email).map_err(|_| {
-                ApiError::wrong_field("agent", "send agent or email, or a department")
-            })?),
-        };
+    let person = match (body.agent, body.email) {
+        (None, None) if body.department.is_some() => None,
+        (agent, email) => Some(
+            Person::named(agent, email)
+                .map_err(|_| ApiError::wrong_field("agent", "send agent or email, or a department"))?,
+        ),
+    };
     let (agent, department) = owners(&number, person, body.department)?;
     change(&number, &chat, |chat| {
         chat.assign(agent, department, number.now);
@@ -118,18 +118,10 @@ fn owners(
             found.map(|department| department.id.clone())
         })
     });
-    Ok((
-        agent.transpose()?.map(|agent| agent.id),
-        department.transpose()?,
-    ))
+    Ok((agent.transpose()?.map(|agent| agent.id), department.transpose()?))
 }
 
-async fn unassign(
-    number: Number,
-    At(chat): At<ChatWid>,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn unassign(number: Number, At(chat): At<ChatWid>, _: NoQuery, _: NoBody) -> Result<Json<Value>, ApiError> {
     change(&number, &chat, |chat| chat.assign(None, None, number.now))
 }
 
@@ -159,12 +151,7 @@ async fn add_note(
     })
 }
 
-async fn list_notes(
-    number: Number,
-    At(chat): At<ChatWid>,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Vec<Note>>, ApiError> {
+async fn list_notes(number: Number, At(chat): At<ChatWid>, _: NoQuery, _: NoBody) -> Result<Json<Vec<Note>>, ApiError> {
     number.inbox(|inbox| {
         let chat = position(inbox, &chat.0)?;
         Ok(Json(inbox.chats[chat].notes.clone()))
@@ -188,12 +175,7 @@ async fn remove_notes(
         let chat = position(inbox, &chat.0)?;
         let notes = &mut inbox.chats[chat].notes;
         let is = |note: &Note, id: &Id| note.id.eq_ignore_ascii_case(&id.0);
-        if let Some(id) = body
-            .ids
-            .0
-            .iter()
-            .find(|id| !notes.iter().any(|note| is(note, id)))
-        {
+        if let Some(id) = body.ids.0.iter().find(|id| !notes.iter().any(|note| is(note, id))) {
             return Err(assumed::no_such("note", &id.0));
         }
         notes.retain(|note| !body.ids.0.iter().any(|id| is(note, id)));
@@ -265,10 +247,7 @@ async fn set_attributes(
     JsonBody(body): JsonBody<Attributes>,
 ) -> Result<Json<Value>, ApiError> {
     if body.pinned.is_none() && body.muted.is_none() {
-        return Err(ApiError::wrong_field(
-            "pinned",
-            "send pinned, muted, or both",
-        ));
+        return Err(ApiError::wrong_field("pinned", "send pinned, muted, or both"));
     }
     change(&number, &chat, |chat| {
         chat.pinned = body.pinned.unwrap_or(chat.pinned);
@@ -276,30 +255,16 @@ async fn set_attributes(
     })
 }
 
-async fn archive(
-    number: Number,
-    At(chat): At<ChatWid>,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn archive(number: Number, At(chat): At<ChatWid>, _: NoQuery, _: NoBody) -> Result<Json<Value>, ApiError> {
     change(&number, &chat, |chat| chat.archived = true)
 }
 
-async fn unarchive(
-    number: Number,
-    At(chat): At<ChatWid>,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn unarchive(number: Number, At(chat): At<ChatWid>, _: NoQuery, _: NoBody) -> Result<Json<Value>, ApiError> {
     change(&number, &chat, |chat| chat.archived = false)
 }
 
 /// Changes a chat, and answers with it.
-fn change(
-    number: &Number,
-    wid: &ChatWid,
-    change: impl FnOnce(&mut Chat),
-) -> Result<Json<Value>, ApiError> {
+fn change(number: &Number, wid: &ChatWid, change: impl FnOnce(&mut Chat)) -> Result<Json<Value>, ApiError> {
     let chat = number.inbox(|inbox| {
         let index = position(inbox, &wid.0)?;
         change(&mut inbox.chats[index]);

@@ -46,10 +46,7 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
         (kinds.is_empty() || kinds.contains(&file.kind))
             && (chats.is_empty() || chats.iter().any(|chat| chat.0 == file.chat))
             && (ids.is_empty() || ids.contains(&file.id))
-            && (messages.is_empty()
-                || messages
-                    .iter()
-                    .any(|one| one.0.eq_ignore_ascii_case(&file.message)))
+            && (messages.is_empty() || messages.iter().any(|one| one.0.eq_ignore_ascii_case(&file.message)))
             && flow.is_none_or(|flow| flow == file.flow)
             && period.contains(file.created)
             && search.iter().all(|text| {
@@ -70,32 +67,17 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
     })))
 }
 
-async fn read(
-    number: Number,
-    EntryId(id): EntryId,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn read(number: Number, EntryId(id): EntryId, _: NoQuery, _: NoBody) -> Result<Json<Value>, ApiError> {
     number.inbox(|inbox| file(inbox, &id).map(|file| Json(file.view(inbox))))
 }
 
 /// The name stands in the answer in the old form, where a quotation mark has no place.
-async fn download(
-    number: Number,
-    EntryId(id): EntryId,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Response, ApiError> {
+async fn download(number: Number, EntryId(id): EntryId, _: NoQuery, _: NoBody) -> Result<Response, ApiError> {
     number.inbox(|inbox| {
         let file = file(inbox, &id)?;
         let name = file.filename.replace('"', "'");
-        let headers = [
-            (CONTENT_TYPE, file.mime.clone()),
-            (
-                CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            ),
-        ];
+        let headers =
+            [(CONTENT_TYPE, file.mime.clone()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
         Ok((headers, file.content.body()).into_response())
     })
 }

@@ -65,10 +65,7 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
     query.finish()?;
     number.inbox(|inbox| {
         let filter = filter.between(inbox)?;
-        let found = inbox
-            .messages
-            .iter()
-            .filter(|message| filter.finds(message, inbox));
+        let found = inbox.messages.iter().filter(|message| filter.finds(message, inbox));
         let mut messages: Vec<&ChatMessage> = found.collect();
         if sort.as_deref() == Some("date:asc") {
             messages.sort_by_key(|message| message.date);
@@ -76,11 +73,7 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
             messages.sort_by_key(|message| Reverse(message.date));
         }
         let shown = page.of(messages.into_iter().skip(skip.unwrap_or(0)));
-        Ok(Json(
-            shown
-                .map(|message| message.view_with(inbox, &include))
-                .collect(),
-        ))
+        Ok(Json(shown.map(|message| message.view_with(inbox, &include)).collect()))
     })
 }
 
@@ -124,10 +117,8 @@ impl Filter {
 
     /// `begin` and `end` are messages: those and everything between them is found.
     fn between(mut self, inbox: &Inbox) -> Result<Self, ApiError> {
-        let date = |wid: Option<&MessageWid>| {
-            wid.map(|wid| message(inbox, wid).map(|message| message.date))
-                .transpose()
-        };
+        let date =
+            |wid: Option<&MessageWid>| wid.map(|wid| message(inbox, wid).map(|message| message.date)).transpose();
         self.between = Period {
             after: date(self.begin.as_ref())?.map(|date| date.plus(-1)),
             before: date(self.end.as_ref())?.map(|date| date.plus(1)),
@@ -137,26 +128,15 @@ impl Filter {
 
     fn finds(&self, message: &ChatMessage, inbox: &Inbox) -> bool {
         let has = |text: &str, part: &str| text.to_lowercase().contains(part);
-        let chat_kind = || {
-            inbox
-                .chat(&message.chat)
-                .map_or(ChatKind("chat"), |chat| chat.kind)
-        };
+        let chat_kind = || inbox.chat(&message.chat).map_or(ChatKind("chat"), |chat| chat.kind);
         self.flow.is_none_or(|flow| flow == message.flow)
             && (self.acks.is_empty() || self.acks.contains(&message.ack))
-            && (self.wids.is_empty()
-                || self
-                    .wids
-                    .iter()
-                    .any(|wid| wid.0.eq_ignore_ascii_case(&message.wid)))
+            && (self.wids.is_empty() || self.wids.iter().any(|wid| wid.0.eq_ignore_ascii_case(&message.wid)))
             && self.chat.iter().all(|chat| chat.0 == message.chat)
             && self.from.iter().all(|from| from.0 == message.from)
             && self.to.iter().all(|to| to.0 == message.to)
             && (self.chat_kinds.is_empty() || self.chat_kinds.contains(&chat_kind()))
-            && self
-                .reference
-                .iter()
-                .all(|text| message.reference.as_ref() == Some(text))
+            && self.reference.iter().all(|text| message.reference.as_ref() == Some(text))
             && (self.kinds.is_empty() || self.kinds.contains(&message.kind))
             && self.period.contains(message.date)
             && self.between.contains(message.date)
@@ -170,12 +150,7 @@ impl Filter {
     }
 }
 
-async fn read(
-    number: Number,
-    At(wid): At<MessageWid>,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn read(number: Number, At(wid): At<MessageWid>, _: NoQuery, _: NoBody) -> Result<Json<Value>, ApiError> {
     number.inbox(|inbox| message(inbox, &wid).map(|message| Json(message.view(inbox))))
 }
 
@@ -194,9 +169,7 @@ async fn edit(
     let edited = number.inbox(|inbox| {
         let message = message(inbox, &wid)?;
         if message.flow.0 == "inbound" {
-            return Err(assumed::conflict(
-                "Only messages that were sent can be edited",
-            ));
+            return Err(assumed::conflict("Only messages that were sent can be edited"));
         }
         if number.now.since(message.date) > EDIT_WINDOW {
             return Err(assumed::conflict("A message can be edited for 20 minutes"));
@@ -212,12 +185,7 @@ async fn edit(
 
 /// With `revoke` for everyone, which leaves a trace in the chat unless `clean` is set. `force` deletes it here even if it
 /// cannot be revoked.
-async fn remove(
-    number: Number,
-    At(wid): At<MessageWid>,
-    mut query: Query,
-    _: NoBody,
-) -> Result<StatusCode, ApiError> {
+async fn remove(number: Number, At(wid): At<MessageWid>, mut query: Query, _: NoBody) -> Result<StatusCode, ApiError> {
     let clean = query.flag("clean");
     let force = query.flag("force");
     let revoke = query.flag("revoke");
@@ -241,34 +209,20 @@ async fn remove(
 }
 
 /// Who got and who read a message. Only those that were sent have receipts.
-async fn receipts(
-    number: Number,
-    At(wid): At<MessageWid>,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn receipts(number: Number, At(wid): At<MessageWid>, _: NoQuery, _: NoBody) -> Result<Json<Value>, ApiError> {
     number.inbox(|inbox| {
         let message = message(inbox, &wid)?;
         if message.flow.0 == "inbound" {
-            return Err(assumed::conflict(
-                "Only messages that were sent have receipts",
-            ));
+            return Err(assumed::conflict("Only messages that were sent have receipts"));
         }
         let people: Vec<String> = match inbox.group(&message.to) {
-            Some(group) => group
-                .participants
-                .iter()
-                .skip(1)
-                .map(Participant::wid)
-                .collect(),
+            Some(group) => group.participants.iter().skip(1).map(Participant::wid).collect(),
             None => vec![message.to.clone()],
         };
         let receipts = |acks: &[&str], seconds: i64| -> Vec<Value> {
             let reached = acks.contains(&message.ack.0);
             let people = people.iter().filter(|_| reached);
-            people
-                .map(|wid| json!({ "wid": wid, "date": message.date.plus(seconds) }))
-                .collect()
+            people.map(|wid| json!({ "wid": wid, "date": message.date.plus(seconds) })).collect()
         };
         Ok(Json(json!({
             "id": message.wid,

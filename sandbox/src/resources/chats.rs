@@ -53,13 +53,7 @@ impl Placeholder for ChatWid {
 }
 
 const INCLUDABLE: [&str; 3] = ["messages", "notes", "participants"];
-const SORTS: [&str; 5] = [
-    "lastMessageAt:desc",
-    "lastMessageAt:asc",
-    "unreadCount:desc",
-    "name:asc",
-    "name:desc",
-];
+const SORTS: [&str; 5] = ["lastMessageAt:desc", "lastMessageAt:asc", "unreadCount:desc", "name:asc", "name:desc"];
 
 async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Value>>, ApiError> {
     let filter = Filter::read(&mut query);
@@ -68,11 +62,7 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
     let page = query.page(MAX_SIZE);
     query.finish()?;
     Ok(Json(number.inbox(|inbox| {
-        let mut chats: Vec<&Chat> = inbox
-            .chats
-            .iter()
-            .filter(|chat| filter.finds(chat, inbox))
-            .collect();
+        let mut chats: Vec<&Chat> = inbox.chats.iter().filter(|chat| filter.finds(chat, inbox)).collect();
         let name = |chat: &&Chat| chat.display_name(inbox).to_lowercase();
         match sort.as_deref().unwrap_or(SORTS[0]) {
             "lastMessageAt:asc" => chats.sort_by_key(|chat| chat.last_message),
@@ -81,9 +71,7 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
             "name:desc" => chats.sort_by_cached_key(|chat| Reverse(name(chat))),
             _ => chats.sort_by_key(|chat| Reverse(chat.last_message)),
         }
-        page.of(chats)
-            .map(|chat| chat.view_with(inbox, &include))
-            .collect()
+        page.of(chats).map(|chat| chat.view_with(inbox, &include)).collect()
     })))
 }
 
@@ -126,9 +114,7 @@ impl Filter {
             status => chat.status.0 == status,
         };
         let any_of = |names: &[String], values: &[String]| {
-            names
-                .iter()
-                .any(|name| (name == "*" && !values.is_empty()) || values.contains(name))
+            names.iter().any(|name| (name == "*" && !values.is_empty()) || values.contains(name))
         };
         let read_only = chat.is_read_only(inbox);
         let agent: Vec<String> = chat.agent.clone().into_iter().collect();
@@ -144,23 +130,15 @@ impl Filter {
             && (self.agents.is_empty() || any_of(&self.agents, &agent))
             && self.search.iter().all(|text| {
                 let name = chat.display_name(inbox).to_lowercase();
-                name.contains(text)
-                    || chat.wid.contains(text)
-                    || phone.iter().any(|one| one.contains(text))
+                name.contains(text) || chat.wid.contains(text) || phone.iter().any(|one| one.contains(text))
             })
-            && (self.phones.is_empty()
-                || self.phones.iter().any(|one| phone.as_ref() == Some(&one.0)))
+            && (self.phones.is_empty() || self.phones.iter().any(|one| phone.as_ref() == Some(&one.0)))
             && (self.labels.is_empty() || any_of(&self.labels, &chat.labels))
             && !any_of(&self.without_labels, &chat.labels)
     }
 }
 
-async fn read(
-    number: Number,
-    At(chat): At<ChatWid>,
-    mut query: Query,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn read(number: Number, At(chat): At<ChatWid>, mut query: Query, _: NoBody) -> Result<Json<Value>, ApiError> {
     let include = query.choices("include", &INCLUDABLE);
     query.finish()?;
     number.inbox(|inbox| {
@@ -186,10 +164,7 @@ async fn remove(
 ) -> Result<StatusCode, ApiError> {
     let body = body.unwrap_or_default();
     if body.force && !body.whatsapp {
-        return Err(ApiError::wrong_field(
-            "force",
-            "goes with whatsapp = true only",
-        ));
+        return Err(ApiError::wrong_field("force", "goes with whatsapp = true only"));
     }
     number.inbox(|inbox| {
         position(inbox, &chat.0)?;
@@ -211,8 +186,7 @@ impl TryFrom<String> for ChatName {
             text.parse::<Phone>().map(|phone| Self(user_wid(&phone.0)))
         } else {
             let wid = text.parse::<ChatWid>();
-            wid.map(|wid| Self(wid.0))
-                .map_err(|reason| format!("{reason}; or a phone number like +15550100001"))
+            wid.map(|wid| Self(wid.0)).map_err(|reason| format!("{reason}; or a phone number like +15550100001"))
         }
     }
 }
@@ -227,41 +201,27 @@ struct Typing {
 }
 
 /// WhatsApp shows it also where there is no chat yet.
-async fn typing(
-    _: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Typing>,
-) -> Result<Json<Value>, ApiError> {
+async fn typing(_: Number, _: NoQuery, JsonBody(body): JsonBody<Typing>) -> Result<Json<Value>, ApiError> {
     let chat = match (body.chat, body.group) {
         (Some(chat), None) => chat.0,
         (None, Some(group)) => group.0,
         _ => {
-            return Err(ApiError::wrong_field(
-                "chat",
-                "send exactly one of chat and group",
-            ));
+            return Err(ApiError::wrong_field("chat", "send exactly one of chat and group"));
         }
     };
     let duration = body.duration.map_or(2, |duration| duration.0);
-    Ok(Json(
-        json!({ "action": body.action, "chat": chat, "duration": duration }),
-    ))
+    Ok(Json(json!({ "action": body.action, "chat": chat, "duration": duration })))
 }
 
 /// There is nothing on a phone that the sandbox does not know already: it tells what there is.
 async fn sync(number: Number, mut query: Query, _: NoBody) -> Result<Json<Value>, ApiError> {
     let chats = query.number("size", &(1..=MAX_LARGE_SIZE)).unwrap_or(50);
-    let messages = query
-        .number("messages", &(1..=MAX_LARGE_SIZE))
-        .unwrap_or(50);
+    let messages = query.number("messages", &(1..=MAX_LARGE_SIZE)).unwrap_or(50);
     query.finish()?;
     Ok(Json(number.inbox(|inbox| {
         let synced: Vec<&Chat> = inbox.chats.iter().take(chats).collect();
         let of_chat = |chat: &&Chat| {
-            let all = inbox
-                .messages
-                .iter()
-                .filter(|message| message.chat == chat.wid);
+            let all = inbox.messages.iter().filter(|message| message.chat == chat.wid);
             all.take(messages).count()
         };
         let messages: usize = synced.iter().map(of_chat).sum();
@@ -280,11 +240,7 @@ async fn sync_chat(
     query.finish()?;
     number.inbox(|inbox| {
         position(inbox, &chat.0)?;
-        let mut messages: Vec<&ChatMessage> = inbox
-            .messages
-            .iter()
-            .filter(|message| message.chat == chat.0)
-            .collect();
+        let mut messages: Vec<&ChatMessage> = inbox.messages.iter().filter(|message| message.chat == chat.0).collect();
         messages.sort_by_key(|message| Reverse(message.date));
         let shown = messages.into_iter().skip(page * size).take(size);
         Ok(Json(shown.map(|message| message.view(inbox)).collect()))
@@ -315,9 +271,7 @@ async fn participants(
                 && contact.is_none_or(|wanted| wanted == known.is_some())
                 && search.iter().all(|text| {
                     let name = known.map(|known| known.display_name().to_lowercase());
-                    one.phone.contains(text)
-                        || one.wid().contains(text)
-                        || name.is_some_and(|name| name.contains(text))
+                    one.phone.contains(text) || one.wid().contains(text) || name.is_some_and(|name| name.contains(text))
                 })
         });
         let shown = page.of(found).map(|one| {

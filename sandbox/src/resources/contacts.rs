@@ -31,10 +31,7 @@ pub fn routes() -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/chat/{device}/contacts", contacts)
         .route(contact, get(read).patch(update).delete(remove))
-        .route(
-            &format!("{contact}/metadata"),
-            put(set_metadata).patch(merge_metadata),
-        )
+        .route(&format!("{contact}/metadata"), put(set_metadata).patch(merge_metadata))
         .route("/devices/{device}/block", post(block).delete(unblock))
 }
 
@@ -52,17 +49,11 @@ impl Placeholder for ContactWid {
         let digits = text.trim_start_matches('+');
         let phone = format!("+{digits}").parse::<Phone>();
         let reason = "must be the WhatsApp id or the phone of a contact";
-        phone
-            .map(|phone| Self(user_wid(&phone.0)))
-            .map_err(|_| reason.to_owned())
+        phone.map(|phone| Self(user_wid(&phone.0))).map_err(|_| reason.to_owned())
     }
 }
 
-async fn create(
-    number: Number,
-    _: NoQuery,
-    JsonBody(profile): JsonBody<Profile>,
-) -> Result<Json<Value>, ApiError> {
+async fn create(number: Number, _: NoQuery, JsonBody(profile): JsonBody<Profile>) -> Result<Json<Value>, ApiError> {
     let upsert = profile.upsert.unwrap_or(false);
     let wid = save(&number, &profile, upsert)?;
     change(&number, &wid, |_| {})
@@ -85,11 +76,7 @@ async fn create_many(
     }
     let saved = profiles.iter().map(|profile| save(&number, profile, true));
     let wids = saved.collect::<Result<Vec<String>, ApiError>>()?;
-    Ok(Json(number.inbox(|inbox| {
-        wids.iter()
-            .filter_map(|wid| Some(inbox.contact(wid)?.view(inbox)))
-            .collect()
-    })))
+    Ok(Json(number.inbox(|inbox| wids.iter().filter_map(|wid| Some(inbox.contact(wid)?.view(inbox))).collect())))
 }
 
 fn refuse_twin(inbox: &Inbox, wid: &str, upsert: bool) -> Result<(), ApiError> {
@@ -106,18 +93,13 @@ fn save(number: &Number, profile: &Profile, upsert: bool) -> Result<String, ApiE
     number.inbox(|inbox| refuse_twin(inbox, &wid, upsert))?;
     let mut devices = vec![number.id.clone()];
     if profile.sync == Some(true) {
-        devices = number
-            .sandbox
-            .devices
-            .all(|all| all.iter().map(|one| one.id.clone()).collect());
+        devices = number.sandbox.devices.all(|all| all.iter().map(|one| one.id.clone()).collect());
     }
     for device in devices {
         number.sandbox.inboxes.of(&device, |inbox| {
             let index = inbox.contacts.iter().position(|contact| contact.wid == wid);
             let index = index.unwrap_or_else(|| {
-                inbox
-                    .contacts
-                    .push(Contact::new(&wid, ContactType("personal"), number.now));
+                inbox.contacts.push(Contact::new(&wid, ContactType("personal"), number.now));
                 inbox.contacts.len() - 1
             });
             inbox.contacts[index].update(profile, number.now);
@@ -128,11 +110,7 @@ fn save(number: &Number, profile: &Profile, upsert: bool) -> Result<String, ApiE
 
 fn check_agent(number: &Number, profile: &Profile) -> Result<(), ApiError> {
     match &profile.assign {
-        Some(id) => number
-            .sandbox
-            .team
-            .find_on(&number.id, &Person::Id(id.0.clone()))
-            .map(|_| ()),
+        Some(id) => number.sandbox.team.find_on(&number.id, &Person::Id(id.0.clone())).map(|_| ()),
         None => Ok(()),
     }
 }
@@ -158,18 +136,13 @@ async fn update(
     JsonBody(profile): JsonBody<Profile>,
 ) -> Result<Json<Value>, ApiError> {
     if profile.phone.is_some() {
-        return Err(ApiError::wrong_field(
-            "phone",
-            "stands in the path and cannot be changed",
-        ));
+        return Err(ApiError::wrong_field("phone", "stands in the path and cannot be changed"));
     }
     check_agent(&number, &profile)?;
     if profile.upsert == Some(true) {
         number.inbox(|inbox| {
             if inbox.contact(&wid).is_none() {
-                inbox
-                    .contacts
-                    .push(Contact::new(&wid, ContactType("personal"), number.now));
+                inbox.contacts.push(Contact::new(&wid, ContactType("personal"), number.now));
             }
         });
     }
@@ -246,11 +219,7 @@ fn set_blocked(number: &Number, phones: &[Phone], block: bool) -> Value {
 }
 
 /// Changes a contact, and answers with it.
-fn change(
-    number: &Number,
-    wid: &str,
-    change: impl FnOnce(&mut Contact),
-) -> Result<Json<Value>, ApiError> {
+fn change(number: &Number, wid: &str, change: impl FnOnce(&mut Contact)) -> Result<Json<Value>, ApiError> {
     let contact = number.inbox(|inbox| {
         let index = position(inbox, wid)?;
         change(&mut inbox.contacts[index]);

@@ -101,11 +101,7 @@ struct DepartmentId {
 }
 
 /// Chats of the department are nobody's afterwards, unless somebody of the team has them.
-async fn remove(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<DepartmentId>,
-) -> Result<StatusCode, ApiError> {
+async fn remove(number: Number, _: NoQuery, JsonBody(body): JsonBody<DepartmentId>) -> Result<StatusCode, ApiError> {
     number.inbox(|inbox| {
         let index = position(inbox, &body.department)?;
         let gone = inbox.departments.remove(index);

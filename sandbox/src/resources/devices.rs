@@ -43,12 +43,8 @@ async fn list(
     let now = sandbox.clock.now();
     let wanted = |device: &&Device| {
         (ids.is_empty() || ids.iter().any(|id| device.has_id(id)))
-            && status
-                .iter()
-                .all(|status| status == "any" || *status == device.status)
-            && session_status
-                .iter()
-                .all(|status| device.session.status(now).is_found_by(status))
+            && status.iter().all(|status| status == "any" || *status == device.status)
+            && session_status.iter().all(|status| device.session.status(now).is_found_by(status))
             && (terms.is_empty() || terms.iter().any(|term| is_found_by(device, term)))
     };
     let found: Vec<Device> = sandbox.devices.all(|all| {
@@ -56,10 +52,7 @@ async fn list(
         page.of(found).cloned().collect()
     });
     outbox::settle(&sandbox);
-    let views = found
-        .iter()
-        .map(|device| view(device, &sandbox, &[], &[]))
-        .collect();
+    let views = found.iter().map(|device| view(device, &sandbox, &[], &[])).collect();
     Ok(Json(views))
 }
 
@@ -77,12 +70,7 @@ async fn read(
     Ok(Json(view(&device, &sandbox, &include, &exclude)))
 }
 
-fn view(
-    device: &Device,
-    sandbox: &Sandbox,
-    include: &[String],
-    exclude: &[String],
-) -> Map<String, Value> {
+fn view(device: &Device, sandbox: &Sandbox, include: &[String], exclude: &[String]) -> Map<String, Value> {
     let mut view = device.view(&sandbox.clock);
     view.insert("queue".to_owned(), queue::counters(sandbox, device));
     view.retain(|name, _| {
@@ -95,13 +83,6 @@ fn view(
 /// Whether phone, alias or id contain the term.
 fn is_found_by(device: &Device, term: &str) -> bool {
     let term = term.to_lowercase();
-    let texts = [
-        Some(&device.id),
-        device.phone.as_ref(),
-        device.alias.as_ref(),
-    ];
-    texts
-        .into_iter()
-        .flatten()
-        .any(|text| text.to_lowercase().contains(&term))
+    let texts = [Some(&device.id), device.phone.as_ref(), device.alias.as_ref()];
+    texts.into_iter().flatten().any(|text| text.to_lowercase().contains(&term))
 }

@@ -30,9 +30,7 @@ mod upload;
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {
-    let files = get(search::list)
-        .post(upload::upload)
-        .delete(deletion::remove_many);
+    let files = get(search::list).post(upload::upload).delete(deletion::remove_many);
     Router::new()
         .route("/files", files)
         .route("/files/{file}", get(read).patch(update).delete(remove))
@@ -132,15 +130,9 @@ async fn preview(
 
 fn bytes(file: &StoredFile, disposition: &str) -> Response {
     // Once for clients that know only ASCII, once for all others (RFC 6266).
-    let plain = file.filename.replace(
-        |one: char| !one.is_ascii_graphic() || one == '"' || one == '\\',
-        "_",
-    );
+    let plain = file.filename.replace(|one: char| !one.is_ascii_graphic() || one == '"' || one == '\\', "_");
     let encoded = utf8_percent_encode(&file.filename, NON_ALPHANUMERIC);
     let disposition = format!("{disposition}; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    let headers = [
-        (CONTENT_TYPE, file.mime.clone()),
-        (CONTENT_DISPOSITION, disposition),
-    ];
+    let headers = [(CONTENT_TYPE, file.mime.clone()), (CONTENT_DISPOSITION, disposition)];
     (headers, file.content.body()).into_response()
 }

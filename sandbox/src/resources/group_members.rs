@@ -25,9 +25,7 @@ pub fn routes() -> Router<Arc<Sandbox>> {
     let group = "/devices/{device}/groups/{group}";
     let participants = post(add).patch(promote).delete(remove);
     let members = get(pending).post(approve).delete(reject);
-    Router::new()
-        .route(&format!("{group}/participants"), participants)
-        .route(&format!("{group}/members"), members)
+    Router::new().route(&format!("{group}/participants"), participants).route(&format!("{group}/members"), members)
 }
 
 #[derive(Deserialize)]
@@ -58,10 +56,7 @@ async fn promote(
     JsonBody(body): JsonBody<Members>,
 ) -> Result<Json<Value>, ApiError> {
     change(&number, &wid, |group| {
-        refuse_strangers(
-            group,
-            body.participants.0.iter().map(|member| &member.phone.0),
-        )?;
+        refuse_strangers(group, body.participants.0.iter().map(|member| &member.phone.0))?;
         for member in &body.participants.0 {
             group.admit(&member.phone.0, member.admin, number.now);
         }
@@ -98,17 +93,12 @@ async fn remove(
     }
     change(&number, &wid, |group| {
         refuse_strangers(group, people.iter().map(|one| &one.0))?;
-        group
-            .participants
-            .retain(|member| !people.iter().any(|one| member.is(&one.0)));
+        group.participants.retain(|member| !people.iter().any(|one| member.is(&one.0)));
         Ok(())
     })
 }
 
-fn refuse_strangers<'a>(
-    group: &Group,
-    mut names: impl Iterator<Item = &'a String>,
-) -> Result<(), ApiError> {
+fn refuse_strangers<'a>(group: &Group, mut names: impl Iterator<Item = &'a String>) -> Result<(), ApiError> {
     match names.find(|name| !group.participants.iter().any(|member| member.is(name))) {
         Some(name) => Err(assumed::no_such("participant", name)),
         None => Ok(()),
@@ -172,10 +162,7 @@ fn decide(group: &mut Group, decision: &Decision) -> Result<Vec<String>, ApiErro
         (Some(phones), false) => phones.0.iter().map(|phone| phone.0.clone()).collect(),
         (None, true) => group.pending.iter().map(|one| one.phone.clone()).collect(),
         _ => {
-            return Err(ApiError::wrong_field(
-                "phones",
-                "send either phones, or all = true",
-            ));
+            return Err(ApiError::wrong_field("phones", "send either phones, or all = true"));
         }
     };
     let waits = |phone: &&String| group.pending.iter().any(|one| one.phone == **phone);

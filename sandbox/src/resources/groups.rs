@@ -31,16 +31,10 @@ pub fn routes() -> Router<Arc<Sandbox>> {
     let groups = "/devices/{device}/groups";
     let group = "/devices/{device}/groups/{group}";
     Router::new()
-        .route(
-            groups,
-            get(list).post(create).put(invitations::join).delete(leave),
-        )
+        .route(groups, get(list).post(create).put(invitations::join).delete(leave))
         .route(group, get(read).patch(update))
         .route(&format!("{group}/image"), put(set_picture))
-        .route(
-            &format!("{group}/invite"),
-            get(invitations::read).delete(invitations::revoke),
-        )
+        .route(&format!("{group}/invite"), get(invitations::read).delete(invitations::revoke))
 }
 
 /// The id of a group, with or without `@g.us`; or of a broadcast list, with `@broadcast`.
@@ -48,11 +42,7 @@ pub struct GroupId(pub String);
 
 impl GroupId {
     fn full(text: &str) -> Result<String, String> {
-        let full = if text.contains('@') {
-            text.to_owned()
-        } else {
-            format!("{text}@g.us")
-        };
+        let full = if text.contains('@') { text.to_owned() } else { format!("{text}@g.us") };
         let group = full.replace("@broadcast", "@g.us").parse::<GroupWid>();
         group.map(|_| full)
     }
@@ -136,9 +126,7 @@ async fn create(
         }
         let group = inbox.add_group(name, &phone, number.now);
         body.description.apply(&mut group.description);
-        body.permissions
-            .unwrap_or_default()
-            .apply(&mut group.permissions);
+        body.permissions.unwrap_or_default().apply(&mut group.permissions);
         group.ephemeral = body.ephemeral.unwrap_or(group.ephemeral);
         for member in &body.participants.0 {
             group.admit(&member.phone.0, member.admin, number.now);
@@ -162,19 +150,12 @@ fn group_id<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<GroupId
 }
 
 /// Without `remove`, a group that cannot be written to any more is left.
-async fn leave(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Leaving>,
-) -> Result<Json<Value>, ApiError> {
+async fn leave(number: Number, _: NoQuery, JsonBody(body): JsonBody<Leaving>) -> Result<Json<Value>, ApiError> {
     let phone = own_phone(&number)?;
     let wid = body.id.0;
     number.inbox(|inbox| position(inbox, &wid).map(|_| ()))?;
     let now = number.sandbox.clock.now();
-    let online = number
-        .sandbox
-        .devices
-        .read(&number.id, |device| device.session.is_usable(now))?;
+    let online = number.sandbox.devices.read(&number.id, |device| device.session.is_usable(now))?;
     if !online {
         return Err(assumed::unreachable());
     }
@@ -192,12 +173,7 @@ async fn leave(
     })
 }
 
-async fn read(
-    number: Number,
-    At(GroupId(wid)): At<GroupId>,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn read(number: Number, At(GroupId(wid)): At<GroupId>, _: NoQuery, _: NoBody) -> Result<Json<Value>, ApiError> {
     number.inbox(|inbox| {
         position(inbox, &wid)?;
         Ok(Json(view(inbox, &wid)))
@@ -225,9 +201,7 @@ async fn update(
             group.name = name.0;
         }
         body.description.apply(&mut group.description);
-        body.permissions
-            .unwrap_or_default()
-            .apply(&mut group.permissions);
+        body.permissions.unwrap_or_default().apply(&mut group.permissions);
         group.ephemeral = body.ephemeral.unwrap_or(group.ephemeral);
         Ok(())
     })
@@ -272,9 +246,7 @@ pub fn position(inbox: &Inbox, wid: &str) -> Result<usize, ApiError> {
 }
 
 fn view(inbox: &Inbox, wid: &str) -> Value {
-    inbox
-        .group(wid)
-        .map_or(Value::Null, |group| group.view(inbox))
+    inbox.group(wid).map_or(Value::Null, |group| group.view(inbox))
 }
 
 fn own_phone(number: &Number) -> Result<String, ApiError> {

@@ -55,11 +55,7 @@ async fn create(
     })
 }
 
-async fn update(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<LabelBody>,
-) -> Result<Json<Label>, ApiError> {
+async fn update(number: Number, _: NoQuery, JsonBody(body): JsonBody<LabelBody>) -> Result<Json<Label>, ApiError> {
     number.inbox(|inbox| {
         let name = body.name.0;
         let label = inbox.labels.iter_mut().find(|label| label.name == name);

@@ -37,11 +37,7 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
     let page = query.page(MAX_SIZE);
     query.finish()?;
     let found_by = |term: &String, link: &MeetingLink| {
-        let texts = [
-            link.url(),
-            link.token(),
-            link.message.clone().unwrap_or_default(),
-        ];
+        let texts = [link.url(), link.token(), link.message.clone().unwrap_or_default()];
         texts.iter().any(|text| text.to_lowercase().contains(term))
     };
     let wanted = |link: &&MeetingLink| {
@@ -66,11 +62,7 @@ struct Creation {
     expiration: Option<LinkExpiration>,
 }
 
-async fn create(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Creation>,
-) -> (StatusCode, Json<Value>) {
+async fn create(number: Number, _: NoQuery, JsonBody(body): JsonBody<Creation>) -> (StatusCode, Json<Value>) {
     let expiration = body.expiration.unwrap_or(LinkExpiration("30d"));
     let link = number.sandbox.meeting_links.add(|id| MeetingLink {
         id,
@@ -98,16 +90,8 @@ struct Deletion {
 impl Deletion {
     /// Whether nothing at all says which links.
     fn is_open(&self) -> bool {
-        let dates = [
-            self.created_before,
-            self.created_after,
-            self.expires_before,
-            self.expires_after,
-        ];
-        self.all != Some(true)
-            && self.ids.is_none()
-            && self.urls.is_none()
-            && dates.iter().all(Option::is_none)
+        let dates = [self.created_before, self.created_after, self.expires_before, self.expires_after];
+        self.all != Some(true) && self.ids.is_none() && self.urls.is_none() && dates.iter().all(Option::is_none)
     }
 
     fn takes(&self, link: &MeetingLink) -> bool {
@@ -118,23 +102,13 @@ impl Deletion {
             (None, None) => true,
             (ids, urls) => ids.as_ref().is_some_and(has_id) || urls.as_ref().is_some_and(has_url),
         };
-        let created = Period {
-            after: self.created_after,
-            before: self.created_before,
-        };
-        let expires = Period {
-            after: self.expires_after,
-            before: self.expires_before,
-        };
+        let created = Period { after: self.created_after, before: self.created_before };
+        let expires = Period { after: self.expires_after, before: self.expires_before };
         named && created.contains(link.created) && expires.contains(link.expires)
     }
 }
 
-async fn remove(
-    number: Number,
-    _: NoQuery,
-    JsonBody(wanted): JsonBody<Deletion>,
-) -> Result<Json<Value>, ApiError> {
+async fn remove(number: Number, _: NoQuery, JsonBody(wanted): JsonBody<Deletion>) -> Result<Json<Value>, ApiError> {
     if wanted.is_open() {
         let message = "Say which links: all, ids, urls or dates";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, message));

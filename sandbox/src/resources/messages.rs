@@ -35,10 +35,7 @@ mod view;
 pub fn routes() -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/messages", get(search::list).post(send))
-        .route(
-            "/messages/{message}",
-            get(view::read).patch(update).delete(remove),
-        )
+        .route("/messages/{message}", get(view::read).patch(update).delete(remove))
 }
 
 async fn send(
@@ -51,16 +48,7 @@ async fn send(
     let device = sender(&sandbox, draft.device.as_ref())?;
     let kind = kind(&sandbox, &draft)?;
     let now = sandbox.clock.date();
-    for member in [
-        "phone",
-        "group",
-        "channel",
-        "chat",
-        "device",
-        "priority",
-        "deliverAt",
-        "reference",
-    ] {
+    for member in ["phone", "group", "channel", "chat", "device", "priority", "deliverAt", "reference"] {
         content.shift_remove(member);
     }
     // The older name of the same member.
@@ -89,24 +77,14 @@ async fn send(
 
 /// The id of the number that sends: the first of the account when none is named. 409 when its queue takes nothing.
 fn sender(sandbox: &Sandbox, named: Option<&Id>) -> Result<String, ApiError> {
-    let first = || {
-        sandbox
-            .devices
-            .all(|all| all.first().map(|device| device.id.clone()))
-    };
+    let first = || sandbox.devices.all(|all| all.first().map(|device| device.id.clone()));
     let Some(id) = named.map(|id| id.0.clone()).or_else(first) else {
-        return Err(ApiError::wrong_field(
-            "device",
-            "is missing: the account has no number",
-        ));
+        return Err(ApiError::wrong_field("device", "is missing: the account has no number"));
     };
     let queue = |device: &Device| (device.id.clone(), device.queue.status);
     let (id, status) = sandbox.devices.read(&id, queue)?;
     if matches!(status.0, "reject" | "freeze") {
-        let message = format!(
-            "The queue of the number takes no messages: it is set to {}",
-            status.0
-        );
+        let message = format!("The queue of the number takes no messages: it is set to {}", status.0);
         return Err(ApiError::new(StatusCode::CONFLICT, message));
     }
     Ok(id)
@@ -164,10 +142,7 @@ async fn update(
     outbox::settle(&sandbox);
     let view = sandbox.messages.one(&id, |message| {
         if !message.is_queued() {
-            let reason = format!(
-                "The message is {}: only a queued one can be changed",
-                message.status()
-            );
+            let reason = format!("The message is {}: only a queued one can be changed", message.status());
             return Err(ApiError::new(StatusCode::CONFLICT, reason));
         }
         for path in update.remove.iter().flat_map(|list| &list.0) {

@@ -30,10 +30,7 @@ pub struct Number {
 impl FromRequestParts<Arc<Sandbox>> for Number {
     type Rejection = ApiError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        sandbox: &Arc<Sandbox>,
-    ) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, sandbox: &Arc<Sandbox>) -> Result<Self, ApiError> {
         let id = DeviceId::from_request_parts(parts, sandbox).await?;
         let number = Self {
             id: sandbox.devices.read(&id.0, |device| device.id.clone())?,
@@ -56,10 +53,7 @@ impl Number {
 
     /// The number's own phone; `None` before a phone is linked.
     pub fn own_phone(&self) -> Option<String> {
-        let phone = self
-            .sandbox
-            .devices
-            .read(&self.id, |device| device.phone.clone());
+        let phone = self.sandbox.devices.read(&self.id, |device| device.phone.clone());
         phone.unwrap_or_default()
     }
 
@@ -71,9 +65,7 @@ impl Number {
     /// Sends webhooks an event about the number.
     pub fn tell(&self, name: EventName, data: &Value) {
         let device = Some(self.id.clone());
-        self.sandbox
-            .events
-            .tell(name, self.now, device, data.clone());
+        self.sandbox.events.tell(name, self.now, device, data.clone());
     }
 
     /// Puts the messages that were sent through `/messages` into the inbox. Those of the seeds stay out: the seeded
@@ -84,8 +76,7 @@ impl Number {
         let sent = self.sandbox.messages.all(|messages| {
             let is_mine = |message: &&mut Message| {
                 let sent = message.wa_id().and(message.steps.first());
-                message.device == self.id
-                    && sent.is_some_and(|(_, at)| clock.time(*at) > SimTime::START)
+                message.device == self.id && sent.is_some_and(|(_, at)| clock.time(*at) > SimTime::START)
             };
             let mine = messages.iter_mut().filter(is_mine);
             mine.map(|message| message.clone()).collect::<Vec<_>>()
@@ -95,10 +86,7 @@ impl Number {
         }
         let own_wid = self.own_wid();
         for message in sent {
-            let file = message
-                .content
-                .get("media")
-                .and_then(|media| media["file"].as_str());
+            let file = message.content.get("media").and_then(|media| media["file"].as_str());
             let file = file.and_then(|id| self.sandbox.files.one(id, |file| file.clone()).ok());
             self.inbox(|inbox| inbox.take(&message, file, &own_wid));
         }

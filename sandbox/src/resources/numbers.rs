@@ -19,9 +19,7 @@ use crate::wire::query::NoQuery;
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {
-    Router::new()
-        .route("/numbers/exists", post(exists))
-        .route("/numbers/validate", post(validate))
+    Router::new().route("/numbers/exists", post(exists)).route("/numbers/validate", post(validate))
 }
 
 #[derive(Deserialize)]
@@ -30,10 +28,7 @@ struct Question {
     phone: Phone,
 }
 
-async fn exists(
-    _: NoQuery,
-    JsonBody(question): JsonBody<Question>,
-) -> Result<Json<Value>, ApiError> {
+async fn exists(_: NoQuery, JsonBody(question): JsonBody<Question>) -> Result<Json<Value>, ApiError> {
     Ok(Json(report(&question.phone.0)))
 }
 
@@ -50,10 +45,7 @@ struct Entry {
     phone: Text<1, 50>,
 }
 
-async fn validate(
-    _: NoQuery,
-    JsonBody(wanted): JsonBody<Validation>,
-) -> Result<Json<Vec<Value>>, ApiError> {
+async fn validate(_: NoQuery, JsonBody(wanted): JsonBody<Validation>) -> Result<Json<Vec<Value>>, ApiError> {
     let country = wanted.country.as_ref().map(|code| code.0.as_str());
     if country.is_some_and(|code| number::country(code).is_none()) {
         let reason = "must be two capital letters of ISO 3166-1, like US";

@@ -30,10 +30,7 @@ use crate::wire::query::{NoQuery, Query};
 pub fn routes() -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/devices/{device}/profile", get(read).patch(update))
-        .route(
-            "/devices/{device}/profile/image",
-            get(read_image).put(set_image),
-        )
+        .route("/devices/{device}/profile/image", get(read_image).put(set_image))
 }
 
 async fn read(
@@ -137,8 +134,7 @@ async fn update(
                 set("status", json!(status));
             }
         }
-        if let Some(Value::Object(changes)) = update.business_profile.map(|changes| json!(changes))
-        {
+        if let Some(Value::Object(changes)) = update.business_profile.map(|changes| json!(changes)) {
             let business = device.profile.entry("businessProfile").or_insert(json!({}));
             if let Value::Object(business) = business {
                 business.extend(changes);

@@ -26,10 +26,7 @@ use crate::wire::query::{NoQuery, Query};
 
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {
-    Router::new().route(
-        "/devices/{device}/queue",
-        get(read).post(set_status).patch(route).delete(empty),
-    )
+    Router::new().route("/devices/{device}/queue", get(read).post(set_status).patch(route).delete(empty))
 }
 
 async fn read(
@@ -48,9 +45,7 @@ pub fn counters(sandbox: &Sandbox, device: &Device) -> Value {
     let queue = &device.queue;
     let now = sandbox.clock.date();
     let (waiting, scheduled) = sandbox.messages.all(|messages| {
-        let waiting = messages
-            .iter()
-            .filter(|message| waits_at(message, &device.id));
+        let waiting = messages.iter().filter(|message| waits_at(message, &device.id));
         let scheduled = waiting.clone().filter(|message| message.is_scheduled(now));
         (waiting.count(), scheduled.count())
     });
@@ -81,19 +76,13 @@ async fn set_status(
     JsonBody(body): JsonBody<StatusBody>,
 ) -> Result<Json<Value>, ApiError> {
     if body.force == Some(true) && !matches!(body.status.0, "active" | "reject") {
-        return Err(ApiError::wrong_field(
-            "force",
-            "goes only with active and reject",
-        ));
+        return Err(ApiError::wrong_field("force", "goes only with active and reject"));
     }
     // What was due before the change happened before it.
     outbox::settle(&sandbox);
     let now = sandbox.clock.date();
     let device = sandbox.devices.change(&id.0, |device| {
-        device.queue = Queue {
-            status: body.status,
-            status_updated_at: now,
-        };
+        device.queue = Queue { status: body.status, status_updated_at: now };
         device.clone()
     })?;
     Ok(Json(counters(&sandbox, &device)))
@@ -116,17 +105,11 @@ async fn route(
         let reason = "must be another number than the one whose queue is moved";
         return Err(ApiError::wrong_field("device", reason));
     }
-    let to = sandbox
-        .devices
-        .read(&body.device.0, |device: &Device| device.id.clone())?;
+    let to = sandbox.devices.read(&body.device.0, |device: &Device| device.id.clone())?;
     outbox::settle(&sandbox);
     let moved = sandbox.messages.all(|messages| {
-        let waiting = messages
-            .iter_mut()
-            .filter(|message| waits_at(message, &id.0));
-        waiting
-            .map(|message| message.device.clone_from(&to))
-            .count()
+        let waiting = messages.iter_mut().filter(|message| waits_at(message, &id.0));
+        waiting.map(|message| message.device.clone_from(&to)).count()
     });
     sandbox.outbox.wake();
     Ok(Json(json!({ "device": to, "moved": moved })))
@@ -145,17 +128,12 @@ struct Emptying {
 
 impl Emptying {
     fn takes(&self, message: &Message, now: Date) -> bool {
-        let period = Period {
-            after: self.after,
-            before: self.before,
-        };
+        let period = Period { after: self.after, before: self.before };
         let phone = message.target.phone();
         let kept = self.skip_scheduled == Some(true) && message.is_scheduled(now);
         let among_ids = |ids: &Vec<Id>| ids.iter().any(|id| id.0.eq_ignore_ascii_case(&message.id));
-        let among_phones =
-            |phones: &Vec<Phone>| phones.iter().any(|one| Some(&one.0) == phone.as_ref());
-        let among_groups =
-            |groups: &Vec<ChatWid>| groups.iter().any(|one| one.0 == message.target.wid);
+        let among_phones = |phones: &Vec<Phone>| phones.iter().any(|one| Some(&one.0) == phone.as_ref());
+        let among_groups = |groups: &Vec<ChatWid>| groups.iter().any(|one| one.0 == message.target.wid);
         !kept
             && self.ids.as_ref().is_none_or(among_ids)
             && self.phones.as_ref().is_none_or(among_phones)

@@ -26,11 +26,7 @@ pub fn routes() -> Router<Arc<Sandbox>> {
     Router::new().route("/devices/{device}/quickReplies", quick_replies)
 }
 
-async fn list(
-    number: Number,
-    mut query: Query,
-    _: NoBody,
-) -> Result<Json<Vec<QuickReply>>, ApiError> {
+async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<QuickReply>>, ApiError> {
     let scope: Option<Scope> = query.form("scope");
     let permissions: Vec<Permission> = query.forms("permissions");
     let agents = query.ids("agents");
@@ -148,11 +144,7 @@ struct Chosen {
     all: Option<bool>,
 }
 
-async fn remove(
-    number: Number,
-    _: NoQuery,
-    JsonList(chosen): JsonList<Chosen>,
-) -> Result<Json<Value>, ApiError> {
+async fn remove(number: Number, _: NoQuery, JsonList(chosen): JsonList<Chosen>) -> Result<Json<Value>, ApiError> {
     if chosen.is_empty() {
         return Err(ApiError::wrong_field("[0]", "is required"));
     }
@@ -174,20 +166,13 @@ async fn remove(
             }
         }
         let mut index = 0..;
-        inbox
-            .quick_replies
-            .retain(|_| index.next().is_none_or(|index| !gone.contains(&index)));
-        Ok(Json(
-            json!({ "deleted": before - inbox.quick_replies.len() }),
-        ))
+        inbox.quick_replies.retain(|_| index.next().is_none_or(|index| !gone.contains(&index)));
+        Ok(Json(json!({ "deleted": before - inbox.quick_replies.len() })))
     })
 }
 
 fn named(inbox: &Inbox, shortcut: &str) -> Option<usize> {
-    inbox
-        .quick_replies
-        .iter()
-        .position(|reply| reply.shortcut == shortcut)
+    inbox.quick_replies.iter().position(|reply| reply.shortcut == shortcut)
 }
 
 fn position(inbox: &Inbox, id: &Id) -> Result<usize, ApiError> {

@@ -116,9 +116,7 @@ async fn sync(
 ) -> Result<Json<SessionAnswer>, ApiError> {
     query.finish()?;
     let now = sandbox.clock.now();
-    let synced = sandbox
-        .devices
-        .change(&id.0, |device| device.session.sync(now))?;
+    let synced = sandbox.devices.change(&id.0, |device| device.session.sync(now))?;
     synced.map_err(answers::sync_too_soon)?;
     answer(&sandbox, &id, None).await
 }
@@ -167,9 +165,7 @@ async fn authcode(
     let asked_for = body.and_then(|body| body.phone);
     let now = sandbox.clock.now();
     sandbox.devices.change(&id.0, |device| {
-        let phone = asked_for
-            .map(|phone| phone.0)
-            .or_else(|| device.phone.clone());
+        let phone = asked_for.map(|phone| phone.0).or_else(|| device.phone.clone());
         let phone = phone.ok_or_else(answers::phone_missing)?;
         await_link(device, now, force)?;
         Ok(Json(AuthCode::new(&device.id, &phone, now)))
@@ -189,11 +185,7 @@ fn await_link(device: &mut Device, now: SimTime, force: bool) -> Result<(), ApiE
 }
 
 /// Answers with the session as it is; with a deadline, as it is once it is usable, or when the time is up.
-async fn answer(
-    sandbox: &Sandbox,
-    id: &DeviceId,
-    deadline: Option<SimTime>,
-) -> Result<Json<SessionAnswer>, ApiError> {
+async fn answer(sandbox: &Sandbox, id: &DeviceId, deadline: Option<SimTime>) -> Result<Json<SessionAnswer>, ApiError> {
     loop {
         let mut changes = sandbox.devices.changes();
         let now = sandbox.clock.now();

@@ -31,9 +31,7 @@ use crate::wire::query::{NoQuery, Query};
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {
     let statuses = get(list).post(publish).delete(remove);
-    Router::new()
-        .route("/chat/{device}/status", statuses)
-        .route("/chat/{device}/status/{status}", get(read))
+    Router::new().route("/chat/{device}/status", statuses).route("/chat/{device}/status/{status}", get(read))
 }
 
 /// WhatsApp's id of a status, or the platform's.
@@ -59,18 +57,17 @@ async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Va
     query.finish()?;
     number.inbox(|inbox| {
         let between = filter.between(inbox)?;
-        let found = inbox.statuses.iter().filter(|status| {
-            between.contains(status.date) && filter.finds(status, inbox, number.now)
-        });
+        let found = inbox
+            .statuses
+            .iter()
+            .filter(|status| between.contains(status.date) && filter.finds(status, inbox, number.now));
         let mut statuses: Vec<&Status> = found.collect();
         if sort.as_deref() == Some("date:asc") {
             statuses.sort_by_key(|status| status.date);
         } else {
             statuses.sort_by_key(|status| Reverse(status.date));
         }
-        let shown = page
-            .of(statuses)
-            .map(|status| status.view(inbox, number.now));
+        let shown = page.of(statuses).map(|status| status.view(inbox, number.now));
         Ok(Json(shown.collect()))
     })
 }
@@ -113,8 +110,7 @@ impl Filter {
     /// `begin` and `end` are entries: those and everything between them is found.
     fn between(&self, inbox: &Inbox) -> Result<Period, ApiError> {
         let date = |wid: Option<&MessageWid>| {
-            wid.map(|wid| position(inbox, &wid.0).map(|index| inbox.statuses[index].date))
-                .transpose()
+            wid.map(|wid| position(inbox, &wid.0).map(|index| inbox.statuses[index].date)).transpose()
         };
         Ok(Period {
             after: date(self.begin.as_ref())?.map(|date| date.plus(-1)),
@@ -126,40 +122,24 @@ impl Filter {
         let mine = status.flow.0 == "outbound";
         self.flow.is_none_or(|flow| flow == status.flow)
             && self.mine.is_none_or(|wanted| wanted == mine)
-            && self
-                .scheduled
-                .is_none_or(|wanted| wanted == status.waits(now))
+            && self.scheduled.is_none_or(|wanted| wanted == status.waits(now))
             && (self.acks.is_empty() || self.acks.contains(&status.ack(now)))
             && (self.wids.is_empty() || self.wids.iter().any(|wid| status.is(&wid.0)))
             && self.chat.iter().all(|chat| chat.0 == status.from)
             && self.phone.iter().all(|phone| phone.0 == status.from)
-            && self
-                .reference
-                .iter()
-                .all(|text| status.reference.as_ref() == Some(text))
+            && self.reference.iter().all(|text| status.reference.as_ref() == Some(text))
             && (self.kinds.is_empty() || self.kinds.contains(&status.kind))
             && self.period.contains(status.date)
             && self.search.iter().all(|text| {
                 let contact = inbox.contact(&status.from).map(Contact::display_name);
-                let media = status
-                    .media
-                    .as_ref()
-                    .and_then(|media| media.filename.clone());
+                let media = status.media.as_ref().and_then(|media| media.filename.clone());
                 let texts = [Some(status.message.clone()), contact, media];
-                texts
-                    .iter()
-                    .flatten()
-                    .any(|one| one.to_lowercase().contains(text))
+                texts.iter().flatten().any(|one| one.to_lowercase().contains(text))
             })
     }
 }
 
-async fn read(
-    number: Number,
-    At(StatusId(id)): At<StatusId>,
-    _: NoQuery,
-    _: NoBody,
-) -> Result<Json<Value>, ApiError> {
+async fn read(number: Number, At(StatusId(id)): At<StatusId>, _: NoQuery, _: NoBody) -> Result<Json<Value>, ApiError> {
     number.inbox(|inbox| {
         let index = position(inbox, &id)?;
         Ok(Json(inbox.statuses[index].view(inbox, number.now)))
@@ -192,17 +172,12 @@ impl Schedule {
         match (self.delay, self.delay_to, self.date) {
             (Some(delay), None, None) => Ok(now.plus(seconds(delay.0))),
             (None, Some(delay), None) => {
-                let span: Span = delay
-                    .0
-                    .parse()
-                    .map_err(|reason: String| ApiError::wrong_field("schedule.delayTo", reason))?;
+                let span: Span =
+                    delay.0.parse().map_err(|reason: String| ApiError::wrong_field("schedule.delayTo", reason))?;
                 Ok(now.plus(seconds(span.0.as_secs())))
             }
             (None, None, Some(date)) => Ok(date),
-            _ => Err(ApiError::wrong_field(
-                "schedule",
-                "must have exactly one of delay, delayTo and date",
-            )),
+            _ => Err(ApiError::wrong_field("schedule", "must have exactly one of delay, delayTo and date")),
         }
     }
 }
@@ -249,17 +224,10 @@ fn kind(number: &Number, media: &StatusMedia) -> Result<StatusType, ApiError> {
         }
         (None, Some(url)) => file::mime_of(&url.0),
         _ => {
-            return Err(ApiError::wrong_field(
-                "media",
-                "must have exactly one of url and file",
-            ));
+            return Err(ApiError::wrong_field("media", "must have exactly one of url and file"));
         }
     };
-    Ok(StatusType(if mime.starts_with("video/") {
-        "video"
-    } else {
-        "image"
-    }))
+    Ok(StatusType(if mime.starts_with("video/") { "video" } else { "image" }))
 }
 
 #[derive(Deserialize)]
@@ -271,20 +239,13 @@ struct Chosen {
 }
 
 /// Only the number's own can be deleted.
-async fn remove(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Chosen>,
-) -> Result<Json<Value>, ApiError> {
+async fn remove(number: Number, _: NoQuery, JsonBody(body): JsonBody<Chosen>) -> Result<Json<Value>, ApiError> {
     let ids: Option<Vec<String>> = match (body.all, body.scheduled, body.status) {
         (Some(true), None, None) => None,
         (None, Some(scheduled), None) => Some(scheduled.0.into_iter().map(|id| id.0).collect()),
         (None, None, Some(status)) => Some(status.0.into_iter().map(|wid| wid.0).collect()),
         _ => {
-            return Err(ApiError::wrong_field(
-                "all",
-                "send exactly one of all = true, scheduled and status",
-            ));
+            return Err(ApiError::wrong_field("all", "send exactly one of all = true, scheduled and status"));
         }
     };
     number.inbox(|inbox| {

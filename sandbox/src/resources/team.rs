@@ -27,16 +27,10 @@ use crate::wire::query::{NoQuery, Query};
 /// The routes of this resource.
 pub fn routes() -> Router<Arc<Sandbox>> {
     let of_device = get(list_of_device).post(create).patch(grant).delete(revoke);
-    Router::new()
-        .route("/team", get(list).patch(update).delete(remove))
-        .route("/devices/{device}/team", of_device)
+    Router::new().route("/team", get(list).patch(update).delete(remove)).route("/devices/{device}/team", of_device)
 }
 
-async fn list(
-    State(sandbox): State<Arc<Sandbox>>,
-    mut query: Query,
-    _: NoBody,
-) -> Result<Json<Vec<Value>>, ApiError> {
+async fn list(State(sandbox): State<Arc<Sandbox>>, mut query: Query, _: NoBody) -> Result<Json<Vec<Value>>, ApiError> {
     let ids = query.ids("ids");
     let except = query.ids("exceptIds");
     let status: Vec<UserStatus> = query.forms("status");
@@ -53,25 +47,17 @@ async fn list(
             && !except.contains(&user.id)
             && (status.is_empty() || status.contains(&user.status))
             && (role.is_empty() || role.contains(&user.role))
-            && search.iter().all(|text| {
-                user.name.to_lowercase().contains(text) || user.email.to_lowercase().contains(text)
-            })
+            && search
+                .iter()
+                .all(|text| user.name.to_lowercase().contains(text) || user.email.to_lowercase().contains(text))
             && device.iter().all(|device| user.may_use(&device.0))
             && seen.allows(user.seen)
             && login.allows(user.login)
     };
-    Ok(Json(sandbox.team.all(|users| {
-        page.of(users.iter().filter(wanted))
-            .map(User::view)
-            .collect()
-    })))
+    Ok(Json(sandbox.team.all(|users| page.of(users.iter().filter(wanted)).map(User::view).collect())))
 }
 
-async fn list_of_device(
-    number: Number,
-    mut query: Query,
-    _: NoBody,
-) -> Result<Json<Vec<Value>>, ApiError> {
+async fn list_of_device(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Value>>, ApiError> {
     let size = query.number("size", &(1..=MAX_SIZE)).unwrap_or(20);
     query.finish()?;
     Ok(Json(number.sandbox.team.all(|users| {
@@ -120,11 +106,7 @@ struct UserId {
     id: Id,
 }
 
-async fn grant(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<UserId>,
-) -> Result<Json<Value>, ApiError> {
+async fn grant(number: Number, _: NoQuery, JsonBody(body): JsonBody<UserId>) -> Result<Json<Value>, ApiError> {
     change(&number.sandbox, &Person::Id(body.id.0), |user| {
         if !user.may_use(&number.id) {
             user.devices.push(number.id.clone());
@@ -154,10 +136,7 @@ impl Farewell {
             Some(id) if reassigns => Some(team.find(&Person::Id(id.0.clone()))?.id),
             None if !reassigns => None,
             _ => {
-                return Err(ApiError::wrong_field(
-                    "assign",
-                    "goes with the action reassign, and only with it",
-                ));
+                return Err(ApiError::wrong_field("assign", "goes with the action reassign, and only with it"));
             }
         };
         if takes_over.as_ref() == Some(&goes.id) {
@@ -178,11 +157,7 @@ impl Farewell {
     }
 }
 
-async fn revoke(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Farewell>,
-) -> Result<Json<Value>, ApiError> {
+async fn revoke(number: Number, _: NoQuery, JsonBody(body): JsonBody<Farewell>) -> Result<Json<Value>, ApiError> {
     let team = &number.sandbox.team;
     let (goes, takes_over) = body.persons(team)?;
     if !goes.may_use(&number.id) {
@@ -268,9 +243,7 @@ async fn remove(
                 farewell.hand_over(inbox, &goes, takes_over.as_ref(), now);
             }
         });
-        sandbox
-            .team
-            .all(|users| users.retain(|user| user.id != goes.id));
+        sandbox.team.all(|users| users.retain(|user| user.id != goes.id));
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -30,19 +30,12 @@ use crate::wire::query::{NoQuery, Query};
 pub fn routes() -> Router<Arc<Sandbox>> {
     Router::new()
         .route("/webhooks", get(list).post(create))
-        .route(
-            "/webhooks/{webhook}",
-            get(read).patch(update).delete(remove),
-        )
+        .route("/webhooks/{webhook}", get(read).patch(update).delete(remove))
         .route("/webhooks/{webhook}/enable", post(enable))
         .route("/webhooks/{webhook}/logs", get(logs))
 }
 
-async fn list(
-    State(sandbox): State<Arc<Sandbox>>,
-    mut query: Query,
-    _: NoBody,
-) -> Result<Json<Vec<Value>>, ApiError> {
+async fn list(State(sandbox): State<Arc<Sandbox>>, mut query: Query, _: NoBody) -> Result<Json<Vec<Value>>, ApiError> {
     let devices: Vec<Id> = query.forms("devices");
     let states: Vec<WebhookState> = query.forms("status");
     let search: Option<Term> = query.form("search");
@@ -55,9 +48,7 @@ async fn list(
         };
         let found = |term: &Term| {
             let texts = [&webhook.name, &webhook.url, &webhook.id];
-            texts
-                .iter()
-                .any(|text| text.to_lowercase().contains(&term.0))
+            texts.iter().any(|text| text.to_lowercase().contains(&term.0))
         };
         (devices.is_empty() || devices.iter().any(of_device))
             && (states.is_empty() || states.contains(&webhook.state))
@@ -100,11 +91,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let sample_id = query.text("sample");
     query.finish()?;
-    let device = body
-        .device
-        .as_ref()
-        .map(|id| known_device(&sandbox, &id.0))
-        .transpose()?;
+    let device = body.device.as_ref().map(|id| known_device(&sandbox, &id.0)).transpose()?;
     let now = sandbox.clock.date();
     let sample = match &sample_id {
         None => None,
@@ -152,19 +139,12 @@ fn first_device(sandbox: &Sandbox) -> Option<(String, Option<String>)> {
 
 fn unknown_sample(id: &str) -> ApiError {
     let reason = format!("must be the id of a sample event such as inbound-text, not {id:?}");
-    ApiError::invalid(vec![Problem::new(
-        "invalid",
-        "Query parameter",
-        "sample",
-        reason,
-    )])
+    ApiError::invalid(vec![Problem::new("invalid", "Query parameter", "sample", reason)])
 }
 
 /// 409 when another webhook has that address.
 fn check_unused(sandbox: &Sandbox, url: &str, mine: Option<&str>) -> Result<(), ApiError> {
-    let other = |webhook: &Webhook| {
-        webhook.url == url && mine.is_none_or(|id| !webhook.id.eq_ignore_ascii_case(id))
-    };
+    let other = |webhook: &Webhook| webhook.url == url && mine.is_none_or(|id| !webhook.id.eq_ignore_ascii_case(id));
     if sandbox.webhooks.all(|webhooks| webhooks.iter().any(other)) {
         let message = "A webhook with this URL is registered already";
         return Err(ApiError::new(StatusCode::CONFLICT, message));
@@ -207,13 +187,9 @@ async fn update(
         check_unused(&sandbox, &url.0, Some(&id))?;
     }
     sandbox.webhooks.one(&id, |webhook| {
-        webhook.name = update
-            .name
-            .map_or_else(|| webhook.name.clone(), String::from);
+        webhook.name = update.name.map_or_else(|| webhook.name.clone(), String::from);
         webhook.url = update.url.map_or_else(|| webhook.url.clone(), |url| url.0);
-        webhook.events = update
-            .events
-            .map_or_else(|| webhook.events.clone(), |events| events.0);
+        webhook.events = update.events.map_or_else(|| webhook.events.clone(), |events| events.0);
         match update.device {
             Change::Keep => {}
             Change::Clear => webhook.device = None,
@@ -260,9 +236,6 @@ async fn logs(
     sandbox.webhooks.one(&id, |webhook| {
         let all = (1..=webhook.logs.len()).rev().zip(&webhook.logs);
         let page = all.skip(skip).take(size);
-        Json(
-            page.map(|(number, log)| log.view(&webhook.id, number))
-                .collect(),
-        )
+        Json(page.map(|(number, log)| log.view(&webhook.id, number)).collect())
     })
 }

@@ -8,11 +8,7 @@ use crate::values::target::Target;
 
 /// One that is done, one that can be started, one that was stopped halfway.
 pub fn seed(sandbox: &Sandbox) {
-    let seeds = [
-        ("Opening sale", "completed", 4),
-        ("New prices", "draft", 0),
-        ("Survey", "stopped", 2),
-    ];
+    let seeds = [("Opening sale", "completed", 4), ("New prices", "draft", 0), ("Survey", "stopped", 2)];
     sandbox.campaigns.fill(seeds.len(), |number, id| {
         let (name, status, served) = seeds[number - 1];
         let mut campaign = campaign(number, id, name, status);
@@ -25,9 +21,7 @@ pub fn seed(sandbox: &Sandbox) {
 
 /// That many drafts with numbers in the place of all.
 pub fn seed_many(sandbox: &Sandbox, count: usize) {
-    sandbox.campaigns.fill(count, |number, id| {
-        campaign(number, id, &format!("Campaign {number}"), "draft")
-    });
+    sandbox.campaigns.fill(count, |number, id| campaign(number, id, &format!("Campaign {number}"), "draft"));
 }
 
 /// One campaign with that many receivers in the place of all.
@@ -44,15 +38,9 @@ pub fn seed_receivers(sandbox: &Sandbox, count: usize) {
 }
 
 fn campaign(number: usize, id: String, name: &str, status: &'static str) -> Campaign {
-    let wids = [
-        "15550109001@c.us",
-        "15550109002@c.us",
-        "120363000000000001@g.us",
-        "15550109404@c.us",
-    ];
+    let wids = ["15550109001@c.us", "15550109002@c.us", "120363000000000001@g.us", "15550109404@c.us"];
     let receivers = wids.into_iter().zip(1..);
-    let receiver =
-        |(wid, number): (&str, usize)| Receiver::new(&id, number, Target::new(wid.to_owned()));
+    let receiver = |(wid, number): (&str, usize)| Receiver::new(&id, number, Target::new(wid.to_owned()));
     Campaign {
         receivers: receivers.map(receiver).collect(),
         name: name.to_owned(),

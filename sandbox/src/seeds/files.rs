@@ -19,9 +19,7 @@ pub fn seed(sandbox: &Sandbox) {
 
 /// That many files with numbers in the place of all.
 pub fn seed_many(sandbox: &Sandbox, count: usize) {
-    sandbox.files.fill(count, |number, id| {
-        made_up(number, id, &format!("file-{number}.txt"))
-    });
+    sandbox.files.fill(count, |number, id| made_up(number, id, &format!("file-{number}.txt")));
 }
 
 fn made_up(number: usize, id: String, filename: &str) -> StoredFile {

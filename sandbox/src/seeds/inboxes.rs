@@ -22,8 +22,7 @@ const NAMELESS: &str = "650000000000000000000004";
 const LARGE_VIDEO: usize = 100 * 1024 * 1024;
 
 /// The smallest picture that there is in this format.
-const STICKER: &[u8] =
-    b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0";
+const STICKER: &[u8] = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0";
 
 /// First name, last name, country.
 type Person = (&'static str, &'static str, &'static str);
@@ -37,21 +36,12 @@ const SALES_PEOPLE: [Person; 6] = [
     ("Priya", "Nair", "IN"),
 ];
 
-const SUPPORT_PEOPLE: [Person; 3] = [
-    ("Lucas", "Martin", "FR"),
-    ("Emma", "Jensen", "DK"),
-    ("Omar", "Farouk", "EG"),
-];
+const SUPPORT_PEOPLE: [Person; 3] = [("Lucas", "Martin", "FR"), ("Emma", "Jensen", "DK"), ("Omar", "Farouk", "EG")];
 
 /// The inboxes of the seed numbers. The one that was never linked has none.
 pub fn inboxes() -> Vec<Inbox> {
     let mut sales = Inbox::empty(SALES, 1);
-    seed(
-        &mut sales,
-        "+15550100001",
-        &SALES_PEOPLE,
-        ["Sales team", "Suppliers", "Shop news"],
-    );
+    seed(&mut sales, "+15550100001", &SALES_PEOPLE, ["Sales team", "Suppliers", "Shop news"]);
     seed_sales(&mut sales, "+15550100001");
     let mut support = Inbox::empty(SUPPORT, 2);
     let names = ["Support team", "Workshops", "Repair tips"];
@@ -78,41 +68,18 @@ fn seed(inbox: &mut Inbox, phone: &str, people: &[Person], [team, group, channel
     ] {
         inbox.add_label(name, LabelColor(color), scope);
     }
-    let agents = || {
-        vec![
-            "670000000000000000000002".to_owned(),
-            "670000000000000000000003".to_owned(),
-        ]
-    };
+    let agents = || vec!["670000000000000000000002".to_owned(), "670000000000000000000003".to_owned()];
     inbox.add_department("Orders", agents(), hour(0));
     inbox.add_department("Complaints", agents(), hour(0)).color = LabelColor("tomato");
-    inbox
-        .add_quick_reply("/hello", "Hello, how can we help?", hour(0))
-        .keywords = vec!["greeting".to_owned()];
-    inbox
-        .add_quick_reply("/hours", "We are here from 9 to 17 o'clock.", hour(0))
-        .permission = Permission("readonly");
+    inbox.add_quick_reply("/hello", "Hello, how can we help?", hour(0)).keywords = vec!["greeting".to_owned()];
+    inbox.add_quick_reply("/hours", "We are here from 9 to 17 o'clock.", hour(0)).permission = Permission("readonly");
 
     let mut wids = Vec::new();
     for (hours, (name, surname, country)) in (0..).zip(people) {
         let wid = seed_contact(inbox, name, surname, country, hour(hours));
-        inbox
-            .chats
-            .push(Chat::new(&wid, ChatKind("chat"), name, hour(hours)));
-        inbox.add_message(
-            &wid,
-            "inbound",
-            "Hello, is my order on its way?",
-            &own,
-            hour(hours),
-        );
-        inbox.add_message(
-            &wid,
-            "outbound",
-            "It left today and arrives tomorrow.",
-            &own,
-            hour(hours + 1),
-        );
+        inbox.chats.push(Chat::new(&wid, ChatKind("chat"), name, hour(hours)));
+        inbox.add_message(&wid, "inbound", "Hello, is my order on its way?", &own, hour(hours));
+        inbox.add_message(&wid, "outbound", "It left today and arrives tomorrow.", &own, hour(hours + 1));
         wids.push(wid);
     }
     for name in [team, group] {
@@ -137,10 +104,7 @@ fn seed_sales(inbox: &mut Inbox, phone: &str) {
     let wids: Vec<String> = inbox.contacts.iter().map(|one| one.wid.clone()).collect();
     let applicants = [inbox.new_phone(), inbox.new_phone(), inbox.new_phone()];
     inbox.groups[0].participants[1].admin = true;
-    inbox.groups[0].pending = applicants
-        .iter()
-        .map(|phone| Applicant::new(phone, hour(6)))
-        .collect();
+    inbox.groups[0].pending = applicants.iter().map(|phone| Applicant::new(phone, hour(6))).collect();
     let list = inbox.add_group("Regular customers", phone, hour(1));
     list.kind = "broadcast";
     list.wid = list.wid.replace("g.us", "broadcast");
@@ -163,12 +127,7 @@ fn seed_sales(inbox: &mut Inbox, phone: &str) {
     }
     let video = NewFile {
         content: Content::padded(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", LARGE_VIDEO),
-        ..new_file(
-            "video",
-            "video/mp4",
-            "factory-tour.mp4",
-            "A tour of the factory",
-        )
+        ..new_file("video", "video/mp4", "factory-tour.mp4", "A tour of the factory")
     };
     inbox.add_file(&wids[2], "inbound", &own, video, hour(8));
 
@@ -178,42 +137,21 @@ fn seed_sales(inbox: &mut Inbox, phone: &str) {
     inbox.chats[2].assign(Some("670000000000000000000003".to_owned()), None, hour(8));
     inbox.chats[3].unread = 3;
     inbox.chats[4].muted = true;
-    inbox.add_note(
-        0,
-        "Prefers to be called in the morning",
-        None,
-        "670000000000000000000003",
-        hour(9),
-    );
+    inbox.add_note(0, "Prefers to be called in the morning", None, "670000000000000000000003", hour(9));
 
-    inbox.contacts[0]
-        .info
-        .insert("email".to_owned(), json!("olivia@example.com"));
-    inbox.contacts[0].metadata = vec![Metadata {
-        key: MetadataKey("customer_number".to_owned()),
-        value: Text("1001".to_owned()),
-    }];
+    inbox.contacts[0].info.insert("email".to_owned(), json!("olivia@example.com"));
+    inbox.contacts[0].metadata =
+        vec![Metadata { key: MetadataKey("customer_number".to_owned()), value: Text("1001".to_owned()) }];
     inbox.contacts[3].kind = ContactType("business");
     let message = inbox.add_message(&wids[0], "outbound", "Shall I call you?", &own, hour(10));
     message.reference = Some("order-1001".to_owned());
     message.fresh = true;
-    let planned = inbox.add_status(
-        &own,
-        "outbound",
-        "See you at the fair",
-        Date::seeded(0).plus(20 * 365 * 86_400),
-    );
+    let planned = inbox.add_status(&own, "outbound", "See you at the fair", Date::seeded(0).plus(20 * 365 * 86_400));
     planned.planned = true;
 }
 
 /// Adds a contact with a new phone, and gives its WhatsApp id.
-pub fn seed_contact(
-    inbox: &mut Inbox,
-    name: &str,
-    surname: &str,
-    country: &str,
-    date: Date,
-) -> String {
+pub fn seed_contact(inbox: &mut Inbox, name: &str, surname: &str, country: &str, date: Date) -> String {
     let wid = user_wid(&inbox.new_phone());
     let mut contact = Contact::new(&wid, ContactType("personal"), date);
     for (member, value) in [("name", name), ("surname", surname), ("country", country)] {

@@ -16,18 +16,8 @@ pub fn seed(sandbox: &Sandbox) {
     let seeds: [(&str, &str, &str, &[Step]); 6] = [
         (SALES, "15550109001@c.us", "Your order is on its way", &sent),
         (SALES, "15550109002@c.us", "Thank you for your visit", &sent),
-        (
-            SALES,
-            "120363000000000001@g.us",
-            "We open at nine",
-            &sent[..2],
-        ),
-        (
-            SALES,
-            "15550109404@c.us",
-            "Is this your number?",
-            &[Step::Failed],
-        ),
+        (SALES, "120363000000000001@g.us", "We open at nine", &sent[..2]),
+        (SALES, "15550109404@c.us", "Is this your number?", &[Step::Failed]),
         (SALES, "15550109001@c.us", "Happy new year", &[]),
         (SUPPORT, "15550109003@c.us", "We are looking into it", &[]),
     ];
@@ -35,9 +25,7 @@ pub fn seed(sandbox: &Sandbox) {
         let (device, wid, text, steps) = seeds[number - 1];
         let mut message = message(number, id, device, wid, text);
         let steps = steps.iter().zip(1..);
-        message.steps = steps
-            .map(|(step, n)| (*step, message.created.plus(n)))
-            .collect();
+        message.steps = steps.map(|(step, n)| (*step, message.created.plus(n))).collect();
         if message.steps.is_empty() && device == SALES {
             message.deliver_at = far;
         }

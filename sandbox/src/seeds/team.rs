@@ -33,14 +33,7 @@ pub fn seed_many(sandbox: &Sandbox, count: usize, device: &str) {
     sandbox.team.replace((1..=count).map(agent).collect());
 }
 
-fn user(
-    number: usize,
-    name: &str,
-    email: &str,
-    role: &'static str,
-    status: &'static str,
-    devices: &[&str],
-) -> User {
+fn user(number: usize, name: &str, email: &str, role: &'static str, status: &'static str, devices: &[&str]) -> User {
     let day = 86_400 * i64::try_from(number).unwrap_or(0);
     let active = status == "active";
     User {

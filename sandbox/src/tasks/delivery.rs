@@ -51,9 +51,7 @@ fn listeners(sandbox: &Sandbox, event: &Event) -> Vec<String> {
     });
     let chosen = chosen.unwrap_or_default();
     sandbox.webhooks.all(|webhooks| {
-        let listening = webhooks
-            .iter()
-            .filter(|webhook| webhook.listens_to(event.name, device, &chosen));
+        let listening = webhooks.iter().filter(|webhook| webhook.listens_to(event.name, device, &chosen));
         listening.map(|webhook| webhook.id.clone()).collect()
     })
 }
@@ -71,8 +69,7 @@ pub async fn deliver(sandbox: &Sandbox, webhook: &str, event: &Event) {
     let mut waits = RETRY_AFTER.into_iter();
     for attempt in 0.. {
         // It may be gone, changed or disabled since the last attempt.
-        let active =
-            |webhook: &mut Webhook| (webhook.state.0 == "active").then(|| webhook.url.clone());
+        let active = |webhook: &mut Webhook| (webhook.state.0 == "active").then(|| webhook.url.clone());
         let Ok(Some(url)) = sandbox.webhooks.one(webhook, active) else {
             return;
         };
@@ -129,8 +126,7 @@ async fn post(url: &str, payload: &Value) -> (Option<Answer>, Option<String>) {
     match client::send(address, Method::POST, url, Some(payload.to_string())).await {
         Ok(response) => {
             let status = response.status().as_u16();
-            let failure =
-                (!(200..=209).contains(&status)).then(|| format!("the address answered {status}"));
+            let failure = (!(200..=209).contains(&status)).then(|| format!("the address answered {status}"));
             let time = started.elapsed().as_millis();
             let time = u64::try_from(time).unwrap_or(u64::MAX);
             (Some(answer(response, time).await), failure)
@@ -153,12 +149,7 @@ async fn answer(response: Response<Incoming>, time: u64) -> Answer {
         }
     }
     start.truncate(LOGGED_BODY);
-    Answer {
-        time,
-        status,
-        kind,
-        body: String::from_utf8_lossy(&start).into_owned(),
-    }
+    Answer { time, status, kind, body: String::from_utf8_lossy(&start).into_owned() }
 }
 
 /// A number as events show it.

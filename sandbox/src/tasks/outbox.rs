@@ -56,9 +56,7 @@ pub fn settle(sandbox: &Sandbox) -> Option<Date> {
         agenda.is_stale = false;
         agenda.devices.mark_unchanged();
         sandbox.messages.all(|messages| {
-            let due = messages
-                .iter_mut()
-                .filter_map(|message| round.move_on(message));
+            let due = messages.iter_mut().filter_map(|message| round.move_on(message));
             agenda.due = due.collect();
         });
         agenda.review = None;
@@ -99,12 +97,7 @@ struct Line {
 
 impl<'a> Round<'a> {
     fn new(sandbox: &'a Sandbox, now: Date) -> Self {
-        Self {
-            sandbox,
-            now,
-            lines: HashMap::new(),
-            news: Vec::new(),
-        }
+        Self { sandbox, now, lines: HashMap::new(), news: Vec::new() }
     }
 
     /// Lets everything happen to a message that is due, and says when the next thing is.
@@ -137,14 +130,10 @@ impl<'a> Round<'a> {
         let clock = &self.sandbox.clock;
         let line = self.sandbox.devices.read(device, |device| Line {
             open: device.sends_since(clock),
-            change: device
-                .session
-                .next_change(clock.now())
-                .map(|time| clock.date_of(time)),
+            change: device.session.next_change(clock.now()).map(|time| clock.date_of(time)),
             phone: device.phone.clone(),
         });
-        self.lines
-            .insert(device.to_owned(), line.unwrap_or_default());
+        self.lines.insert(device.to_owned(), line.unwrap_or_default());
     }
 
     /// Tells what happened.

@@ -14,24 +14,16 @@ pub fn tell(sandbox: &Sandbox) -> Option<SimTime> {
     let next = sandbox.devices.observe(|devices| {
         for device in devices.iter_mut() {
             let changes = device.session.news(now);
-            news.extend(
-                changes
-                    .into_iter()
-                    .map(|(at, status)| (device.id.clone(), at, status)),
-            );
+            news.extend(changes.into_iter().map(|(at, status)| (device.id.clone(), at, status)));
         }
-        let next = devices
-            .iter()
-            .filter_map(|device| device.session.next_change(now));
+        let next = devices.iter().filter_map(|device| device.session.next_change(now));
         next.min()
     });
     news.sort_by_key(|(_, at, _)| *at);
     for (device, at, status) in news {
         let at = sandbox.clock.date_of(at);
         let data = json!({ "id": device, "status": status, "date": at });
-        sandbox
-            .events
-            .tell(EventName("number:session"), at, Some(device), data);
+        sandbox.events.tell(EventName("number:session"), at, Some(device), data);
     }
     next
 }

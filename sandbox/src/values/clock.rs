@@ -88,15 +88,8 @@ impl Pace {
 impl Clock {
     /// A clock that starts now.
     pub fn new(factor: ClockFactor) -> Self {
-        let pace = Pace {
-            since: Instant::now(),
-            from: SimTime::START,
-            factor,
-        };
-        Self {
-            started: SystemTime::now(),
-            pace: watch::Sender::new(pace),
-        }
+        let pace = Pace { since: Instant::now(), from: SimTime::START, factor };
+        Self { started: SystemTime::now(), pace: watch::Sender::new(pace) }
     }
 
     /// The present simulated time.
@@ -107,11 +100,7 @@ impl Clock {
     /// Changes the pace, also for those who sleep.
     pub fn set_factor(&self, factor: ClockFactor) {
         self.pace.send_modify(|pace| {
-            *pace = Pace {
-                since: Instant::now(),
-                from: pace.now(),
-                factor,
-            };
+            *pace = Pace { since: Instant::now(), from: pace.now(), factor };
         });
     }
 

@@ -37,9 +37,7 @@ impl Date {
     pub fn http(self) -> String {
         let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
         // Years with more than four digits only, which no timestamp has.
-        printer
-            .timestamp_to_rfc9110_string(&self.0)
-            .unwrap_or_default()
+        printer.timestamp_to_rfc9110_string(&self.0).unwrap_or_default()
     }
 
     /// Seconds since 1970.
@@ -69,9 +67,9 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, String> {
         let is_date = text.as_bytes().get(10) == Some(&b'T');
         let timestamp = text.parse().ok().filter(|_| is_date);
-        timestamp.map(Self).ok_or_else(|| {
-            "must be a date with time and time zone, like 2025-01-15T09:00:00.000Z".to_owned()
-        })
+        timestamp
+            .map(Self)
+            .ok_or_else(|| "must be a date with time and time zone, like 2025-01-15T09:00:00.000Z".to_owned())
     }
 }
 
@@ -106,8 +104,7 @@ pub struct Period {
 impl Period {
     /// Whether that date lies in it.
     pub fn contains(&self, date: Date) -> bool {
-        self.after.is_none_or(|after| date > after)
-            && self.before.is_none_or(|before| date < before)
+        self.after.is_none_or(|after| date > after) && self.before.is_none_or(|before| date < before)
     }
 
     /// Whether that date lies in it; one that there is not lies in no period but the open one.
@@ -136,9 +133,7 @@ impl FromStr for Span {
         };
         let number = text.get(..text.len().saturating_sub(1)).unwrap_or_default();
         match number.parse::<u32>() {
-            Ok(number) if seconds > 0 && number > 0 => {
-                Ok(Self(Duration::from_secs(u64::from(number) * seconds)))
-            }
+            Ok(number) if seconds > 0 && number > 0 => Ok(Self(Duration::from_secs(u64::from(number) * seconds))),
             _ => Err("must be a time span like 30s, 10m, 12h, 7d or 1y".to_owned()),
         }
     }

@@ -21,14 +21,8 @@ pub fn country(code: &str) -> Option<&'static Country> {
 
 /// A phone in any notation as E.164; `country` is the one of numbers without a prefix.
 pub fn normalized(text: &str, country_code: Option<&str>) -> Option<String> {
-    let kept: String = text
-        .chars()
-        .filter(|one| !" ()-./\u{a0}".contains(*one))
-        .collect();
-    let international = kept
-        .strip_prefix("00")
-        .map(|digits| format!("+{digits}"))
-        .unwrap_or(kept);
+    let kept: String = text.chars().filter(|one| !" ()-./\u{a0}".contains(*one)).collect();
+    let international = kept.strip_prefix("00").map(|digits| format!("+{digits}")).unwrap_or(kept);
     let phone = if international.starts_with('+') {
         international
     } else {
@@ -41,12 +35,8 @@ pub fn normalized(text: &str, country_code: Option<&str>) -> Option<String> {
 /// The country with the longest calling code that the phone starts with.
 pub fn country_of(phone: &str) -> Option<&'static Country> {
     let digits = phone.trim_start_matches('+');
-    let matching = COUNTRIES
-        .iter()
-        .filter(|(_, prefix, _)| digits.starts_with(prefix));
+    let matching = COUNTRIES.iter().filter(|(_, prefix, _)| digits.starts_with(prefix));
     // Of those that share a calling code, the one with the most people.
-    let main = [
-        "US", "GB", "RU", "NO", "AU", "FI", "MA", "IT", "GP", "RE", "CW", "NZ", "FK",
-    ];
+    let main = ["US", "GB", "RU", "NO", "AU", "FI", "MA", "IT", "GP", "RE", "CW", "NZ", "FK"];
     matching.max_by_key(|(code, prefix, _)| (prefix.len(), main.contains(code)))
 }

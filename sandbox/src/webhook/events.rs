@@ -51,13 +51,7 @@ impl Events {
     /// An event that is not for everybody, such as a sample.
     pub fn event(&self, name: EventName, at: Date, device: Option<String>, data: Value) -> Event {
         let number = self.made.fetch_add(1, Ordering::Relaxed) + 1;
-        Event {
-            id: numbered_id("6f", number),
-            name,
-            at,
-            device,
-            data,
-        }
+        Event { id: numbered_id("6f", number), name, at, device, data }
     }
 
     /// The next event, as soon as there is one.

@@ -100,11 +100,7 @@ pub fn sample(id: &str, phone: &str, now: Date) -> Option<(EventName, Value)> {
 fn message(id: &str, kind: &str, event: &str, phone: &str, now: Date) -> Value {
     let outbound = id.starts_with("outbound") || id == "autoreply" || id == "group-outbound";
     let contact = "+15550109001";
-    let (from, to) = if outbound {
-        (phone, contact)
-    } else {
-        (contact, phone)
-    };
+    let (from, to) = if outbound { (phone, contact) } else { (contact, phone) };
     let chat = if event == "channel:in" {
         "120363000000000101@newsletter".to_owned()
     } else if id.contains("group") {

@@ -33,13 +33,7 @@ impl ApiError {
     pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
         let name = status.canonical_reason().unwrap_or("unknown");
         let name = name.to_lowercase().replace([' ', '-'], "_");
-        Self {
-            status,
-            message: message.into(),
-            error_code: format!("error:{name}"),
-            errors: Vec::new(),
-            meta: None,
-        }
+        Self { status, message: message.into(), error_code: format!("error:{name}"), errors: Vec::new(), meta: None }
     }
 
     /// A 400 that names one member of the body.
@@ -72,11 +66,7 @@ impl Problem {
     /// `place` and `field` say where ("query parameter", "size"), `reason` what is wrong there ("must be …").
     pub fn new(code: &'static str, place: &str, field: &str, reason: impl Into<String>) -> Self {
         let reason = reason.into();
-        Self {
-            code,
-            message: format!("{place} {field}: {reason}"),
-            reason,
-        }
+        Self { code, message: format!("{place} {field}: {reason}"), reason }
     }
 }
 

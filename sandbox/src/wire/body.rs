@@ -93,10 +93,7 @@ impl<S: Send + Sync> FromRequest<S> for AnyJson {
     }
 }
 
-async fn object_bytes<S: Send + Sync>(
-    request: Request,
-    state: &S,
-) -> Result<Option<Bytes>, ApiError> {
+async fn object_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Option<Bytes>, ApiError> {
     // Only an update has something that null could empty.
     let is_update = request.method() == Method::PATCH;
     let Some(bytes) = json_bytes(request, state).await? else {
@@ -108,14 +105,9 @@ async fn object_bytes<S: Send + Sync>(
         return Err(ApiError::invalid(vec![problem]));
     }
     // Serde would take null for a member that is missing.
-    let null = serde_json::from_slice(&bytes)
-        .ok()
-        .and_then(|body| find_null(&body));
+    let null = serde_json::from_slice(&bytes).ok().and_then(|body| find_null(&body));
     match null.filter(|_| !is_update) {
-        Some(path) => Err(ApiError::wrong_field(
-            &path,
-            "must not be null; leave it out instead",
-        )),
+        Some(path) => Err(ApiError::wrong_field(&path, "must not be null; leave it out instead")),
         None => Ok(Some(bytes)),
     }
 }
@@ -124,21 +116,18 @@ async fn object_bytes<S: Send + Sync>(
 fn find_null(value: &Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
-        Value::Object(members) => members
-            .iter()
-            .find_map(|(name, value)| Some(format!("{name}.{}", find_null(value)?))),
-        Value::Array(entries) => (0..)
-            .zip(entries)
-            .find_map(|(index, value)| Some(format!("[{index}].{}", find_null(value)?))),
+        Value::Object(members) => {
+            members.iter().find_map(|(name, value)| Some(format!("{name}.{}", find_null(value)?)))
+        }
+        Value::Array(entries) => {
+            (0..).zip(entries).find_map(|(index, value)| Some(format!("[{index}].{}", find_null(value)?)))
+        }
         _ => None,
     }
     .map(|path| path.trim_end_matches('.').replace(".[", "["))
 }
 
-async fn json_bytes<S: Send + Sync>(
-    request: Request,
-    state: &S,
-) -> Result<Option<Bytes>, ApiError> {
+async fn json_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Option<Bytes>, ApiError> {
     let content_type = request.headers().get(CONTENT_TYPE);
     let content_type = content_type.map_or(&b""[..], |value| value.as_bytes());
     let media_type = content_type.split(|byte| *byte == b';').next();
@@ -157,9 +146,8 @@ async fn json_bytes<S: Send + Sync>(
 /// Reads JSON; the error names the field that is wrong.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let problem = |field: &str, reason: String| {
-        ApiError::invalid(vec![Problem::new("invalid", "Body field", field, reason)])
-    };
+    let problem =
+        |field: &str, reason: String| ApiError::invalid(vec![Problem::new("invalid", "Body field", field, reason)]);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let reason = error.inner().to_string();
         // The field says where it is; nobody counts columns.

@@ -18,8 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub fn local_address(url: &str) -> Option<SocketAddr> {
     let uri: Uri = url.parse().ok()?;
     let is_local = matches!(uri.host()?, "127.0.0.1" | "localhost");
-    (is_local && uri.scheme_str() == Some("http"))
-        .then(|| (Ipv4Addr::LOCALHOST, uri.port_u16().unwrap_or(80)).into())
+    (is_local && uri.scheme_str() == Some("http")).then(|| (Ipv4Addr::LOCALHOST, uri.port_u16().unwrap_or(80)).into())
 }
 
 /// Sends a request to such an address, with a JSON body if one is given.
@@ -44,26 +43,14 @@ async fn exchange(
 ) -> Result<Response<Incoming>, String> {
     let uri: Uri = url.parse().map_err(|_| format!("{url} is no URL"))?;
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
-    let mut request = Request::builder()
-        .method(method)
-        .uri(target)
-        .header(HOST, address.to_string());
+    let mut request = Request::builder().method(method).uri(target).header(HOST, address.to_string());
     if json.is_some() {
         request = request.header(CONTENT_TYPE, "application/json");
     }
-    let request = request
-        .body(Body::from(json.unwrap_or_default()))
-        .map_err(|error| error.to_string())?;
-    let stream = TcpStream::connect(address)
-        .await
-        .map_err(|error| format!("cannot connect to {address}: {error}"))?;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(|error| error.to_string())?;
+    let request = request.body(Body::from(json.unwrap_or_default())).map_err(|error| error.to_string())?;
+    let stream = TcpStream::connect(address).await.map_err(|error| format!("cannot connect to {address}: {error}"))?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
     // It ends with the answer's body.
     tokio::spawn(connection);
-    sender
-        .send_request(request)
-        .await
-        .map_err(|error| error.to_string())
+    sender.send_request(request).await.map_err(|error| error.to_string())
 }

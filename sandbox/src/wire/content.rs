@@ -80,22 +80,16 @@ impl Content {
     pub fn body(&self) -> Body {
         match &self.place {
             Place::Memory(bytes) => Body::from(bytes.clone()),
-            Place::Disk(file) => Body::new(DiskBody {
-                file: Arc::clone(file),
-                sent: 0,
-                size: self.size,
-                rested: false,
-            }),
+            Place::Disk(file) => {
+                Body::new(DiskBody { file: Arc::clone(file), sent: 0, size: self.size, rested: false })
+            }
         }
     }
 }
 
 impl From<Vec<u8>> for Content {
     fn from(bytes: Vec<u8>) -> Self {
-        Self {
-            size: bytes.len(),
-            place: Place::Memory(bytes.into()),
-        }
+        Self { size: bytes.len(), place: Place::Memory(bytes.into()) }
     }
 }
 
@@ -116,12 +110,7 @@ pub struct ContentWriter {
 impl ContentWriter {
     /// A writer for that many bytes at the most.
     pub fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            size: 0,
-            memory: Vec::new(),
-            disk: None,
-        }
+        Self { limit, size: 0, memory: Vec::new(), disk: None }
     }
 
     /// Adds some bytes; 413 when there are too many.
@@ -156,10 +145,7 @@ impl ContentWriter {
             Some(file) => Place::Disk(Arc::new(Mutex::new(file))),
             None => Place::Memory(self.memory.into()),
         };
-        Content {
-            size: self.size,
-            place,
-        }
+        Content { size: self.size, place }
     }
 }
 
@@ -176,10 +162,7 @@ impl HttpBody for DiskBody {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         // A reader that takes all it can get at once would have the whole file in memory.
         self.rested = !self.rested;
         if self.rested {

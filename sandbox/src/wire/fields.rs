@@ -40,9 +40,7 @@ impl<'de, const MIN: u64, const MAX: u64> Deserialize<'de> for Whole<MIN, MAX> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct List<T, const MIN: usize, const MAX: usize>(pub Vec<T>);
 
-impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Deserialize<'de>
-    for List<T, MIN, MAX>
-{
+impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Deserialize<'de> for List<T, MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let entries = Vec::deserialize(deserializer)?;
         if (MIN..=MAX).contains(&entries.len()) {
@@ -83,9 +81,7 @@ impl<'de, T: de::DeserializeOwned> Deserialize<'de> for Change<T> {
         match Value::deserialize(deserializer)? {
             Value::Null => Ok(Self::Clear),
             Value::String(text) if text.is_empty() => Ok(Self::Clear),
-            value => T::deserialize(value)
-                .map(Self::Set)
-                .map_err(de::Error::custom),
+            value => T::deserialize(value).map(Self::Set).map_err(de::Error::custom),
         }
     }
 }

@@ -32,22 +32,14 @@ pub async fn placeholder<S: Send + Sync>(
     let all = RawPathParams::from_request_parts(parts, state)
         .await
         .map_err(|rejection| invalid(wanted.unwrap_or("id"), rejection.body_text()))?;
-    let found = all
-        .iter()
-        .filter(|(name, _)| wanted.is_none_or(|wanted| wanted == *name))
-        .last();
+    let found = all.iter().filter(|(name, _)| wanted.is_none_or(|wanted| wanted == *name)).last();
     let (name, text) = found.expect("the route has such a placeholder");
     Ok((name.to_owned(), text.to_owned()))
 }
 
 /// A 400 that names the placeholder.
 pub fn invalid(name: &str, reason: impl Into<String>) -> ApiError {
-    ApiError::invalid(vec![Problem::new(
-        "invalid",
-        "Path parameter",
-        name,
-        reason,
-    )])
+    ApiError::invalid(vec![Problem::new("invalid", "Path parameter", name, reason)])
 }
 
 /// What a placeholder with a name of its own stands for.
@@ -68,9 +60,7 @@ impl<S: Send + Sync, T: Placeholder> FromRequestParts<S> for At<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let (name, text) = placeholder(parts, state, Some(T::NAME)).await?;
         let value = T::read(&text);
-        value
-            .map(Self)
-            .map_err(|reason| invalid(&name, format!("{reason}, not {text:?}")))
+        value.map(Self).map_err(|reason| invalid(&name, format!("{reason}, not {text:?}")))
     }
 }
 

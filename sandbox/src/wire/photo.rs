@@ -31,8 +31,7 @@ pub fn pdf(note: &str) -> Vec<u8> {
     let count = references.len();
     let table = format!("xref\n0 {count}\n{}", references.concat());
     let position = pdf.len();
-    let trailer =
-        format!("trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{position}\n%%EOF\n");
+    let trailer = format!("trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{position}\n%%EOF\n");
     pdf.extend(table.bytes().chain(trailer.bytes()));
     pdf
 }

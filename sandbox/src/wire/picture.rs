@@ -34,10 +34,7 @@ impl Picture {
                 let mut hasher = DefaultHasher::new();
                 bytes.hash(&mut hasher);
                 let extension = mime.trim_start_matches("image/");
-                format!(
-                    "https://pps.whatsapp.net/v/{:016x}.{extension}",
-                    hasher.finish()
-                )
+                format!("https://pps.whatsapp.net/v/{:016x}.{extension}", hasher.finish())
             }
         }
     }
@@ -57,10 +54,7 @@ impl PictureBody {
         match (self.url, self.image) {
             (Some(url), None) => Ok(Picture::Web(url.0)),
             (None, Some(image)) => Ok(image.0),
-            _ => Err(ApiError::wrong_field(
-                "url",
-                "send exactly one of url and image",
-            )),
+            _ => Err(ApiError::wrong_field("url", "send exactly one of url and image")),
         }
     }
 }
@@ -71,9 +65,8 @@ pub struct Base64Picture(pub Picture);
 
 impl<'de> Deserialize<'de> for Base64Picture {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bytes = STANDARD
-            .decode(String::deserialize(deserializer)?)
-            .map_err(|_| de::Error::custom("must be base64"))?;
+        let bytes =
+            STANDARD.decode(String::deserialize(deserializer)?).map_err(|_| de::Error::custom("must be base64"))?;
         let mime = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             "image/png"
         } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {

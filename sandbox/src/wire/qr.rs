@@ -9,10 +9,7 @@ const MARGIN: usize = 4;
 
 /// The code as SVG.
 pub fn svg(text: &str) -> String {
-    code(text)
-        .render::<qrcode::render::svg::Color<'_>>()
-        .min_dimensions(264, 264)
-        .build()
+    code(text).render::<qrcode::render::svg::Color<'_>>().min_dimensions(264, 264).build()
 }
 
 /// The code as PNG.
@@ -23,11 +20,7 @@ pub fn png(text: &str) -> Vec<u8> {
     let mut pixels = Vec::with_capacity(size * size);
     for y in 0..size {
         for x in 0..size {
-            let module = |pixel: usize| {
-                (pixel / SCALE)
-                    .checked_sub(MARGIN)
-                    .filter(|module| *module < modules)
-            };
+            let module = |pixel: usize| (pixel / SCALE).checked_sub(MARGIN).filter(|module| *module < modules);
             let dark = match (module(x), module(y)) {
                 (Some(x), Some(y)) => code[(x, y)] == Color::Dark,
                 _ => false,
@@ -39,9 +32,7 @@ pub fn png(text: &str) -> Vec<u8> {
     let pixels_per_side = u32::try_from(size).expect("a QR code has at most 177 modules");
     let mut encoder = png::Encoder::new(&mut png, pixels_per_side, pixels_per_side);
     encoder.set_color(png::ColorType::Grayscale);
-    let written = encoder
-        .write_header()
-        .and_then(|mut writer| writer.write_image_data(&pixels));
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels));
     written.expect("memory takes every write");
     png
 }

@@ -41,12 +41,7 @@ impl<S: Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let raw = parts.uri.query().unwrap_or_default();
-        Ok(Self {
-            left: form_urlencoded::parse(raw.as_bytes())
-                .into_owned()
-                .collect(),
-            problems: Vec::new(),
-        })
+        Ok(Self { left: form_urlencoded::parse(raw.as_bytes()).into_owned().collect(), problems: Vec::new() })
     }
 }
 
@@ -97,11 +92,7 @@ impl Query {
     }
 
     /// A whole number of that range.
-    pub fn number<N: FromStr + PartialOrd + Display>(
-        &mut self,
-        name: &str,
-        range: &RangeInclusive<N>,
-    ) -> Option<N> {
+    pub fn number<N: FromStr + PartialOrd + Display>(&mut self, name: &str, range: &RangeInclusive<N>) -> Option<N> {
         let text = self.text(name)?;
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let number = text.parse().ok().filter(|number| range.contains(number));
@@ -169,10 +160,7 @@ impl Query {
 
     /// The period between two dates.
     pub fn period(&mut self, after: &str, before: &str) -> Period {
-        Period {
-            after: self.form::<Date>(after),
-            before: self.form::<Date>(before),
-        }
+        Period { after: self.form::<Date>(after), before: self.form::<Date>(before) }
     }
 
     /// The parameters `page`, from 0 to 50, and `size`, up to that maximum.
@@ -204,11 +192,7 @@ impl Query {
             };
             self.complain("unknown", &name, reason);
         }
-        if self.problems.is_empty() {
-            Ok(())
-        } else {
-            Err(ApiError::invalid(self.problems))
-        }
+        if self.problems.is_empty() { Ok(()) } else { Err(ApiError::invalid(self.problems)) }
     }
 
     fn is_one_of(&mut self, name: &str, text: &str, allowed: &[&str]) -> bool {

@@ -9,34 +9,17 @@ impl Sandbox {
     /// without a body gives null.
     pub async fn ask(&self, method: &str, path: &str, body: Value, status: u16) -> Value {
         let call = self.api(method, path);
-        let call = if body.is_null() {
-            call
-        } else {
-            call.json(&body)
-        };
+        let call = if body.is_null() { call } else { call.json(&body) };
         let answer = call.send().await;
-        assert_eq!(
-            answer.status,
-            status,
-            "{method} {path} {body}: {}",
-            answer.text()
-        );
-        if answer.bytes.is_empty() {
-            Value::Null
-        } else {
-            answer.json()
-        }
+        assert_eq!(answer.status, status, "{method} {path} {body}: {}", answer.text());
+        if answer.bytes.is_empty() { Value::Null } else { answer.json() }
     }
 
     /// Requests that must be refused, each with a status and a message that names what is wrong.
     pub async fn refuse(&self, calls: &[(&str, &str, Value, u16, &str)]) {
         for (method, path, body, status, named) in calls {
             let call = self.api(method, path);
-            let call = if body.is_null() {
-                call
-            } else {
-                call.json(body)
-            };
+            let call = if body.is_null() { call } else { call.json(body) };
             let message = call.send().await.refusal(*status);
             assert!(message.contains(named), "{method} {path} {body}: {message}");
         }
@@ -48,10 +31,7 @@ impl Sandbox {
             let answer = self.api("GET", &format!("{path}?{query}")).send().await;
             let message = answer.refusal(400);
             let name = query.split('=').next().unwrap_or_default();
-            assert!(
-                message.contains(&format!("Query parameter {name}: ")),
-                "{path}?{query}: {message}"
-            );
+            assert!(message.contains(&format!("Query parameter {name}: ")), "{path}?{query}: {message}");
         }
     }
 
@@ -98,11 +78,7 @@ impl Sandbox {
             let list = self.get(&format!("{path}{join}{query}")).await;
             assert_eq!(list.as_array().map(Vec::len), Some(count), "{path} {query}");
         }
-        for query in [
-            "page=51".to_owned(),
-            "size=0".to_owned(),
-            format!("size={}", max_size + 1),
-        ] {
+        for query in ["page=51".to_owned(), "size=0".to_owned(), format!("size={}", max_size + 1)] {
             let path = format!("{path}{join}{query}");
             self.api("GET", &path).send().await.refusal(400);
         }

@@ -11,37 +11,22 @@ use crate::client::{KEY, STOPPED, Sandbox};
 
 const OLIVIA: &str = "15551100001@c.us";
 const UNKNOWN: &str = "0123456789abcdef01234567";
-const NAMES: [&str; 5] = [
-    "receipt.jpg",
-    "invoice.pdf",
-    "voice.ogg",
-    "sticker.webp",
-    "factory-tour.mp4",
-];
+const NAMES: [&str; 5] = ["receipt.jpg", "invoice.pdf", "voice.ogg", "sticker.webp", "factory-tour.mp4"];
 
 #[tokio::test]
 async fn filters_sorts_and_pages() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = chat("/files");
     let ids = sandbox.list(&format!("{path}?sort=date:asc"), "id").await;
-    let message = sandbox
-        .list(&format!("{path}?sort=date:asc"), "message")
-        .await
-        .swap_remove(1);
+    let message = sandbox.list(&format!("{path}?sort=date:asc"), "message").await.swap_remove(1);
     for (query, expected) in [
         ("sort=date:asc".to_owned(), vec![0, 1, 2, 3, 4]),
         ("type=image,video&sort=date:asc".to_owned(), vec![0, 4]),
         ("type=ptt,sticker&sort=date:asc".to_owned(), vec![2, 3]),
         ("search=INVOICE".to_owned(), vec![1]),
         ("search=tour%20of".to_owned(), vec![4]),
-        (
-            format!("chat={OLIVIA},15551100003@c.us&sort=date:asc"),
-            vec![0, 4],
-        ),
-        (
-            format!("ids={},{}&sort=date:asc", ids[3], ids[1]),
-            vec![1, 3],
-        ),
+        (format!("chat={OLIVIA},15551100003@c.us&sort=date:asc"), vec![0, 4]),
+        (format!("ids={},{}&sort=date:asc", ids[3], ids[1]), vec![1, 3]),
         (format!("message={message}"), vec![1]),
         ("flow=in&sort=date:asc".to_owned(), vec![0, 4]),
         ("flow=out&sort=date:asc".to_owned(), vec![1, 2, 3]),
@@ -55,17 +40,8 @@ async fn filters_sorts_and_pages() {
         let expected: Vec<&str> = expected.into_iter().map(|index| NAMES[index]).collect();
         assert_eq!(found, expected, "{query}");
     }
-    let sizes: Vec<Value> = sandbox
-        .get(&format!("{path}?sort=size:asc"))
-        .await
-        .as_array()
-        .unwrap()
-        .clone();
-    assert!(
-        sizes
-            .windows(2)
-            .all(|two| two[0]["size"].as_u64() <= two[1]["size"].as_u64())
-    );
+    let sizes: Vec<Value> = sandbox.get(&format!("{path}?sort=size:asc")).await.as_array().unwrap().clone();
+    assert!(sizes.windows(2).all(|two| two[0]["size"].as_u64() <= two[1]["size"].as_u64()));
     let wrong = [
         "type=text",
         "search=",
@@ -101,37 +77,16 @@ async fn reads_and_downloads() {
         let answer = sandbox.api("GET", &format!("{path}/download")).send().await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-type"), mime);
-        assert_eq!(
-            answer.header("content-disposition"),
-            format!("attachment; filename=\"{name}\"")
-        );
+        assert_eq!(answer.header("content-disposition"), format!("attachment; filename=\"{name}\""));
         assert_eq!(json!(answer.bytes.len()), file["size"]);
         assert!(answer.bytes.starts_with(start), "{name}");
     }
     sandbox
         .refuse(&[
             ("GET", &chat("/files/x"), Value::Null, 400, "file"),
-            (
-                "GET",
-                &chat(&format!("/files/{UNKNOWN}")),
-                Value::Null,
-                404,
-                UNKNOWN,
-            ),
-            (
-                "GET",
-                &chat(&format!("/files/{UNKNOWN}/download")),
-                Value::Null,
-                404,
-                UNKNOWN,
-            ),
-            (
-                "GET",
-                &chat(&format!("/files/{UNKNOWN}/download?inline=true")),
-                Value::Null,
-                400,
-                "inline",
-            ),
+            ("GET", &chat(&format!("/files/{UNKNOWN}")), Value::Null, 404, UNKNOWN),
+            ("GET", &chat(&format!("/files/{UNKNOWN}/download")), Value::Null, 404, UNKNOWN),
+            ("GET", &chat(&format!("/files/{UNKNOWN}/download?inline=true")), Value::Null, 400, "inline"),
         ])
         .await;
 }
@@ -141,16 +96,11 @@ async fn reads_and_downloads() {
 async fn a_large_file_is_streamed() {
     let sandbox = Sandbox::start(STOPPED).await;
     let found = sandbox.get(&chat("/files?type=video")).await;
-    let path = chat(&format!(
-        "/files/{}/download",
-        found[0]["id"].as_str().unwrap()
-    ));
+    let path = chat(&format!("/files/{}/download", found[0]["id"].as_str().unwrap()));
     let stream = sandbox.connect().await;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
-    let request = Request::get(format!("/v1{path}"))
-        .header("Host", "localhost")
-        .header("Token", KEY);
+    let request = Request::get(format!("/v1{path}")).header("Host", "localhost").header("Token", KEY);
     let request = request.body(String::new()).unwrap();
     let (head, mut body) = sender.send_request(request).await.unwrap().into_parts();
     let size = 100 * 1024 * 1024;

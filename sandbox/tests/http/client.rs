@@ -37,20 +37,15 @@ impl Sandbox {
 
     /// One that speaks HTTPS, if it gets a file to write its certificate to.
     pub async fn start_with(clock: f64, tls_cert: Option<PathBuf>) -> Self {
-        let settings = Settings {
-            port: 0,
-            key: KEY.to_owned(),
-            clock: ClockFactor::try_from(clock).unwrap(),
-            tls_cert,
-        };
+        let settings =
+            Settings { port: 0, key: KEY.to_owned(), clock: ClockFactor::try_from(clock).unwrap(), tls_cert };
         let server = Server::start(settings).await.unwrap();
         Self { server }
     }
 
     /// A request to the API, with the key.
     pub fn api(&self, method: &str, path: &str) -> Call {
-        self.call(method, &format!("/v1{path}"))
-            .header("Token", KEY)
+        self.call(method, &format!("/v1{path}")).header("Token", KEY)
     }
 
     /// A request to the controls.
@@ -94,10 +89,7 @@ impl Sandbox {
     }
 
     pub async fn journal(&self, query: &str) -> Vec<Value> {
-        let answer = self
-            .control("GET", &format!("/journal{query}"))
-            .send()
-            .await;
+        let answer = self.control("GET", &format!("/journal{query}")).send().await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.json().as_array().unwrap().clone()
     }
@@ -140,8 +132,7 @@ impl Call {
     }
 
     pub fn json(self, body: &Value) -> Self {
-        self.header("Content-Type", "application/json")
-            .body(body.to_string())
+        self.header("Content-Type", "application/json").body(body.to_string())
     }
 
     pub async fn send(self) -> Answer {
@@ -152,18 +143,11 @@ impl Call {
         let stream = TcpStream::connect(&self.address).await.unwrap();
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         let connection = tokio::spawn(connection);
-        let request = self
-            .builder
-            .body(Full::new(Bytes::from(self.body)))
-            .unwrap();
+        let request = self.builder.body(Full::new(Bytes::from(self.body))).unwrap();
         let (head, body) = sender.send_request(request).await?.into_parts();
         let bytes = body.collect().await?.to_bytes();
         connection.abort();
-        Ok(Answer {
-            status: head.status,
-            headers: head.headers,
-            bytes,
-        })
+        Ok(Answer { status: head.status, headers: head.headers, bytes })
     }
 }
 
@@ -179,14 +163,11 @@ impl Answer {
     }
 
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes)
-            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     /// Asserts that it is an error in the API's shape, and returns its message.

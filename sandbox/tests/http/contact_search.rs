@@ -5,25 +5,14 @@ use serde_json::{Value, json};
 use crate::calls::chat;
 use crate::client::{STOPPED, Sandbox};
 
-const NAMES: [&str; 6] = [
-    "Olivia Stone",
-    "Mateo García",
-    "Jonas Weber",
-    "Amina Diallo",
-    "Yuki Tanaka",
-    "Priya Nair",
-];
+const NAMES: [&str; 6] = ["Olivia Stone", "Mateo García", "Jonas Weber", "Amina Diallo", "Yuki Tanaka", "Priya Nair"];
 
 #[tokio::test]
 async fn filters() {
     let sandbox = Sandbox::start(STOPPED).await;
-    sandbox
-        .ask("DELETE", &chat("/chats/15551100002@c.us"), Value::Null, 204)
-        .await;
+    sandbox.ask("DELETE", &chat("/chats/15551100002@c.us"), Value::Null, 204).await;
     let update = json!({ "notes": "x" });
-    sandbox
-        .ask("PATCH", &chat("/contacts/15551100006@c.us"), update, 200)
-        .await;
+    sandbox.ask("PATCH", &chat("/contacts/15551100006@c.us"), update, 200).await;
     let path = chat("/contacts?sort=createdAt:asc");
     for (query, expected) in [
         ("", vec![0, 1, 2, 3, 4, 5]),
@@ -56,23 +45,13 @@ async fn filters() {
         let expected: Vec<&str> = expected.into_iter().map(|index| NAMES[index]).collect();
         assert_eq!(found, expected, "{query}");
     }
-    for (sort, first) in [
-        ("name:asc", 3),
-        ("name:desc", 4),
-        ("createdAt:desc", 5),
-        ("updatedAt:asc", 0),
-        ("updatedAt:desc", 5),
-    ] {
-        let found = sandbox
-            .list(&chat(&format!("/contacts?sort={sort}")), "displayName")
-            .await;
+    for (sort, first) in
+        [("name:asc", 3), ("name:desc", 4), ("createdAt:desc", 5), ("updatedAt:asc", 0), ("updatedAt:desc", 5)]
+    {
+        let found = sandbox.list(&chat(&format!("/contacts?sort={sort}")), "displayName").await;
         assert_eq!(found[0], NAMES[first], "{sort}");
     }
-    assert_eq!(
-        sandbox.list(&chat("/contacts"), "displayName").await[0],
-        NAMES[3],
-        "by name by default"
-    );
+    assert_eq!(sandbox.list(&chat("/contacts"), "displayName").await[0], NAMES[3], "by name by default");
 }
 
 #[tokio::test]

@@ -27,12 +27,7 @@ async fn senseless_clocks_are_refused() {
         json!({}),
         json!({ "factor": 1, "x": 1 }),
     ] {
-        sandbox
-            .control("PUT", "/clock")
-            .json(&body)
-            .send()
-            .await
-            .refusal(400);
+        sandbox.control("PUT", "/clock").json(&body).send().await.refusal(400);
     }
     sandbox.control("PUT", "/clock").send().await.refusal(400);
 }
@@ -45,11 +40,7 @@ async fn devices_are_merged_over_a_default_one() {
         { "id": "ABCDEF000000000000000001", "alias": null, "phone": null, "session": { "status": "hibernating" } },
         { "alias": "Ünïcode 🎉", "status": "unpaid", "stats": { "chats": 7 }, "agents": [] },
     ]);
-    let answer = sandbox
-        .control("PUT", "/devices")
-        .json(&devices)
-        .send()
-        .await;
+    let answer = sandbox.control("PUT", "/devices").json(&devices).send().await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let list = sandbox.get("/devices").await;
     assert_eq!(answer.json().as_array().unwrap().len(), 3);
@@ -63,37 +54,21 @@ async fn devices_are_merged_over_a_default_one() {
     assert_eq!(list[2]["stats"]["chats"], 7);
     assert_eq!(list[2]["stats"]["messages"], list[0]["stats"]["messages"]);
     sandbox.get("/devices/abcdef000000000000000001").await;
-    sandbox
-        .api("GET", &format!("/devices/{SALES}"))
-        .send()
-        .await
-        .refusal(404);
+    sandbox.api("GET", &format!("/devices/{SALES}")).send().await.refusal(404);
 }
 
 #[tokio::test]
 async fn numbered_devices_are_the_same_each_time() {
     let sandbox = Sandbox::start(STOPPED).await;
     let ids = async || {
-        sandbox
-            .control("PUT", "/devices")
-            .json(&json!({ "count": 3 }))
-            .send()
-            .await;
+        sandbox.control("PUT", "/devices").json(&json!({ "count": 3 })).send().await;
         let list = sandbox.get("/devices").await;
-        list.as_array()
-            .unwrap()
-            .iter()
-            .map(|device| device["id"].clone())
-            .collect::<Vec<Value>>()
+        list.as_array().unwrap().iter().map(|device| device["id"].clone()).collect::<Vec<Value>>()
     };
     let first = ids().await;
     assert_eq!(first, ids().await);
     assert_eq!(first[2], "660000000000000000000003");
-    sandbox
-        .control("PUT", "/devices")
-        .json(&json!([]))
-        .send()
-        .await;
+    sandbox.control("PUT", "/devices").json(&json!([])).send().await;
     assert_eq!(sandbox.get("/devices").await, json!([]));
 }
 
@@ -113,11 +88,7 @@ async fn senseless_devices_are_refused_and_change_nothing() {
         (json!({}), "count"),
         (json!("x"), "count"),
     ] {
-        let answer = sandbox
-            .control("PUT", "/devices")
-            .json(&devices)
-            .send()
-            .await;
+        let answer = sandbox.control("PUT", "/devices").json(&devices).send().await;
         let message = answer.refusal(400);
         assert!(message.contains(named), "{devices}: {message}");
     }
@@ -130,14 +101,8 @@ async fn restart_brings_everything_back() {
     let before = sandbox.get(&format!("/devices/{SALES}")).await;
     // So fast that a reboot is over before the next request.
     sandbox.set_clock(1_000_000.0).await;
-    sandbox
-        .add_fault(json!({ "status": 500, "times": 0 }))
-        .await;
-    sandbox
-        .control("PUT", "/devices")
-        .json(&json!([]))
-        .send()
-        .await;
+    sandbox.add_fault(json!({ "status": 500, "times": 0 })).await;
+    sandbox.control("PUT", "/devices").json(&json!([])).send().await;
     assert_eq!(sandbox.control("POST", "/restart").send().await.status, 204);
     assert!(sandbox.journal("").await.is_empty());
     sandbox.post(&format!("/devices/{SALES}/reboot")).await;

@@ -31,22 +31,12 @@ async fn departments_come_and_go() {
     let cleared = json!({ "department": id, "description": null });
     let cleared = sandbox.ask("PATCH", &path, cleared, 200).await;
     assert!(cleared.get("description").is_none(), "{cleared}");
-    assert_eq!(
-        sandbox.list(&path, "name").await,
-        ["Orders", "Complaints", "Refunds"]
-    );
+    assert_eq!(sandbox.list(&path, "name").await, ["Orders", "Complaints", "Refunds"]);
 
-    let wid = sandbox
-        .list(&chat("/chats?type=chat"), "id")
-        .await
-        .swap_remove(0);
+    let wid = sandbox.list(&chat("/chats?type=chat"), "id").await.swap_remove(0);
     let owner = chat(&format!("/chats/{wid}/owner"));
-    sandbox
-        .ask("PATCH", &owner, json!({ "department": id }), 200)
-        .await;
-    sandbox
-        .ask("DELETE", &path, json!({ "department": id }), 204)
-        .await;
+    sandbox.ask("PATCH", &owner, json!({ "department": id }), 200).await;
+    sandbox.ask("DELETE", &path, json!({ "department": id }), 204).await;
     assert_eq!(sandbox.list(&path, "name").await, ["Orders", "Complaints"]);
     let left = sandbox.get(&chat(&format!("/chats/{wid}"))).await;
     assert!(left.get("owner").is_none(), "{left}");
@@ -65,84 +55,24 @@ async fn wrong_departments_are_refused() {
     sandbox
         .refuse(&[
             ("POST", path, with("name", json!("x")), 400, "name"),
-            (
-                "POST",
-                path,
-                with("name", json!("x".repeat(26))),
-                400,
-                "name",
-            ),
+            ("POST", path, with("name", json!("x".repeat(26))), 400, "name"),
             ("POST", path, with("color", json!("blue")), 400, "color"),
             ("POST", path, with("icon", json!("cat")), 400, "icon"),
-            (
-                "POST",
-                path,
-                with("description", json!("x".repeat(301))),
-                400,
-                "description",
-            ),
+            ("POST", path, with("description", json!("x".repeat(301))), 400, "description"),
             ("POST", path, with("agents", json!([])), 400, "agents"),
-            (
-                "POST",
-                path,
-                with("agents", json!(vec![AGENT; 31])),
-                400,
-                "agents",
-            ),
+            ("POST", path, with("agents", json!(vec![AGENT; 31])), 400, "agents"),
             ("POST", path, with("agents", json!("x")), 400, "agents"),
             ("POST", path, with("agents", json!(["x"])), 400, "agents"),
             ("POST", path, with("agents", json!([UNKNOWN])), 404, UNKNOWN),
-            (
-                "POST",
-                path,
-                with("agents", json!([SUSPENDED])),
-                404,
-                "access",
-            ),
+            ("POST", path, with("agents", json!([SUSPENDED])), 404, "access"),
             ("POST", path, with("size", json!(1)), 400, "size"),
             ("POST", path, with("name", json!("Orders")), 409, "Orders"),
-            (
-                "PATCH",
-                path,
-                json!({ "name": "Returns" }),
-                400,
-                "department",
-            ),
-            (
-                "PATCH",
-                path,
-                json!({ "department": UNKNOWN }),
-                404,
-                UNKNOWN,
-            ),
-            (
-                "PATCH",
-                path,
-                json!({ "department": known, "name": "Complaints" }),
-                409,
-                "Complaints",
-            ),
-            (
-                "PATCH",
-                path,
-                json!({ "department": known, "agents": [] }),
-                400,
-                "agents",
-            ),
-            (
-                "DELETE",
-                path,
-                json!({ "department": "1" }),
-                400,
-                "department",
-            ),
-            (
-                "DELETE",
-                path,
-                json!({ "department": UNKNOWN }),
-                404,
-                UNKNOWN,
-            ),
+            ("PATCH", path, json!({ "name": "Returns" }), 400, "department"),
+            ("PATCH", path, json!({ "department": UNKNOWN }), 404, UNKNOWN),
+            ("PATCH", path, json!({ "department": known, "name": "Complaints" }), 409, "Complaints"),
+            ("PATCH", path, json!({ "department": known, "agents": [] }), 400, "agents"),
+            ("DELETE", path, json!({ "department": "1" }), 400, "department"),
+            ("DELETE", path, json!({ "department": UNKNOWN }), 404, UNKNOWN),
             ("DELETE", path, Value::Null, 400, "body"),
             ("GET", &format!("{path}?size=1"), Value::Null, 400, "size"),
         ])

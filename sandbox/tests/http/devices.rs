@@ -6,9 +6,7 @@ use crate::client::{NAMELESS, SALES, STOPPED, SUPPORT, Sandbox, WAREHOUSE};
 
 fn ids(list: &Value) -> Vec<&str> {
     let list = list.as_array().unwrap();
-    list.iter()
-        .map(|device| device["id"].as_str().unwrap())
-        .collect()
+    list.iter().map(|device| device["id"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -20,13 +18,7 @@ async fn lists_the_seeds() {
         .unwrap()
         .iter()
         .map(|device| {
-            json!([
-                device["id"],
-                device["alias"],
-                device["phone"],
-                device["status"],
-                device["session"]["status"]
-            ])
+            json!([device["id"], device["alias"], device["phone"], device["status"], device["session"]["status"]])
         })
         .collect();
     assert_eq!(
@@ -39,20 +31,13 @@ async fn lists_the_seeds() {
         ])
     );
     assert_eq!(list[0]["wid"], "15550100001@c.us");
-    assert!(
-        list[2].get("phone").is_none(),
-        "missing, not null, until paired"
-    );
+    assert!(list[2].get("phone").is_none(), "missing, not null, until paired");
 }
 
 #[tokio::test]
 async fn pages() {
     let sandbox = Sandbox::start(STOPPED).await;
-    sandbox
-        .control("PUT", "/devices")
-        .json(&json!({ "count": 145 }))
-        .send()
-        .await;
+    sandbox.control("PUT", "/devices").json(&json!({ "count": 145 })).send().await;
     for (query, count, first) in [
         ("", 20, 1),
         ("?size=100", 100, 1),
@@ -79,10 +64,7 @@ async fn filters() {
         ("status=any&size=2".to_owned(), vec![SALES, SUPPORT]),
         ("sessionStatus=timeout".to_owned(), vec![NAMELESS]),
         ("sessionStatus=offline_panel".to_owned(), vec![]),
-        (
-            "sessionStatus=any".to_owned(),
-            vec![SALES, SUPPORT, WAREHOUSE, NAMELESS],
-        ),
+        ("sessionStatus=any".to_owned(), vec![SALES, SUPPORT, WAREHOUSE, NAMELESS]),
         ("search=sAL".to_owned(), vec![SALES]),
         ("search=sales,support".to_owned(), vec![SALES, SUPPORT]),
         ("search=%2B15550100004".to_owned(), vec![NAMELESS]),
@@ -98,11 +80,7 @@ async fn filters() {
 async fn the_filter_spells_offline_panel_with_an_underscore() {
     let sandbox = Sandbox::start(STOPPED).await;
     let devices = json!([{ "session": { "status": "offline:panel" } }, { "session": { "status": "offline" } }]);
-    sandbox
-        .control("PUT", "/devices")
-        .json(&devices)
-        .send()
-        .await;
+    sandbox.control("PUT", "/devices").json(&devices).send().await;
     let list = sandbox.get("/devices?sessionStatus=offline_panel").await;
     assert_eq!(list.as_array().unwrap().len(), 1);
     assert_eq!(list[0]["session"]["status"], "offline:panel");
@@ -150,32 +128,19 @@ async fn every_bad_query_is_a_400_that_names_the_parameter() {
         ("/650000000000000000000001/scan", "force=1", "force"),
         ("/650000000000000000000001/scan", "wait=true", "wait"),
     ] {
-        let answer = sandbox
-            .api("GET", &format!("/devices{path}?{query}"))
-            .send()
-            .await;
+        let answer = sandbox.api("GET", &format!("/devices{path}?{query}")).send().await;
         answer.refusal(400);
         let errors = answer.json()["errors"].clone();
-        assert_eq!(
-            errors.as_array().map(Vec::len),
-            Some(1),
-            "{query}: {errors}"
-        );
+        assert_eq!(errors.as_array().map(Vec::len), Some(1), "{query}: {errors}");
         let message = errors[0]["message"].as_str().unwrap();
-        assert!(
-            message.starts_with(&format!("Query parameter {parameter}: ")),
-            "{message}"
-        );
+        assert!(message.starts_with(&format!("Query parameter {parameter}: ")), "{message}");
     }
 }
 
 #[tokio::test]
 async fn all_problems_are_reported_at_once() {
     let sandbox = Sandbox::start(STOPPED).await;
-    let answer = sandbox
-        .api("GET", "/devices?size=0&page=x&ids[]=1")
-        .send()
-        .await;
+    let answer = sandbox.api("GET", "/devices?size=0&page=x&ids[]=1").send().await;
     let message = answer.refusal(400);
     for name in ["size", "page", "ids=a,b"] {
         assert!(message.contains(name), "{message}");
@@ -188,11 +153,8 @@ async fn include_adds_and_exclude_drops_members() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = format!("/devices/{SALES}");
     let plain = sandbox.get(&path).await;
-    let changed = sandbox
-        .get(&format!(
-            "{path}?include=agents,catalog,quickReplies&exclude=session,profile,stats,queue"
-        ))
-        .await;
+    let changed =
+        sandbox.get(&format!("{path}?include=agents,catalog,quickReplies&exclude=session,profile,stats,queue")).await;
     for member in ["agents", "catalog", "quickReplies"] {
         assert!(plain.get(member).is_none(), "{member}");
         assert!(changed.get(member).is_some(), "{member}");

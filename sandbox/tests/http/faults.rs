@@ -12,9 +12,7 @@ async fn health(sandbox: &Sandbox) -> Value {
 }
 
 fn raw_reboot() -> String {
-    format!(
-        "POST /v1/devices/{SALES}/reboot HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\nContent-Length: 0\r\n\r\n"
-    )
+    format!("POST /v1/devices/{SALES}/reboot HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\nContent-Length: 0\r\n\r\n")
 }
 
 fn raw_list() -> String {
@@ -32,17 +30,10 @@ async fn a_status_comes_in_the_shape_of_the_api() {
     assert_eq!(health(&sandbox).await, "online", "each happened once");
     for status in [200, 204] {
         sandbox.add_fault(json!({ "status": status })).await;
-        let answer = sandbox
-            .api("POST", &format!("/devices/{SALES}/reboot"))
-            .send()
-            .await;
+        let answer = sandbox.api("POST", &format!("/devices/{SALES}/reboot")).send().await;
         assert_eq!((answer.status.as_u16(), answer.bytes.len()), (status, 0));
     }
-    assert_eq!(
-        health(&sandbox).await,
-        "online",
-        "a replaced answer has no effect"
-    );
+    assert_eq!(health(&sandbox).await, "online", "a replaced answer has no effect");
 }
 
 #[tokio::test]
@@ -55,50 +46,25 @@ async fn headers_and_bodies_are_as_ordered() {
             "application/json",
             r#"{"a":[1]}"#,
         ),
-        (
-            json!({ "bodyText": "hello" }),
-            200,
-            "text/plain; charset=utf-8",
-            "hello",
-        ),
+        (json!({ "bodyText": "hello" }), 200, "text/plain; charset=utf-8", "hello"),
         (
             json!({ "status": 502, "bodyText": "<html></html>", "contentType": "text/html" }),
             502,
             "text/html",
             "<html></html>",
         ),
-        (
-            json!({ "bodyBase64": "aGk=" }),
-            200,
-            "application/octet-stream",
-            "hi",
-        ),
-        (
-            json!({ "bodyBase64": "Ig==", "contentType": "application/json" }),
-            200,
-            "application/json",
-            "\"",
-        ),
-        (
-            json!({ "bodyText": "" }),
-            200,
-            "text/plain; charset=utf-8",
-            "",
-        ),
+        (json!({ "bodyBase64": "aGk=" }), 200, "application/octet-stream", "hi"),
+        (json!({ "bodyBase64": "Ig==", "contentType": "application/json" }), 200, "application/json", "\""),
+        (json!({ "bodyText": "" }), 200, "text/plain; charset=utf-8", ""),
     ] {
         sandbox.add_fault(fault).await;
         let answer = sandbox.api("GET", "/devices").send().await;
         assert_eq!(answer.status, status);
         assert_eq!(answer.header("content-type"), content_type);
         assert_eq!(answer.text(), body);
-        assert_eq!(
-            answer.header("retry-after"),
-            if status == 429 { "2" } else { "" }
-        );
+        assert_eq!(answer.header("retry-after"), if status == 429 { "2" } else { "" });
     }
-    sandbox
-        .add_fault(json!({ "headers": { "X-Extra": "1" } }))
-        .await;
+    sandbox.add_fault(json!({ "headers": { "X-Extra": "1" } })).await;
     let real = sandbox.api("GET", "/devices").send().await;
     assert_eq!(real.header("x-extra"), "1");
     assert_eq!(real.json().as_array().unwrap().len(), 4);
@@ -130,12 +96,7 @@ async fn a_fault_is_for_the_requests_it_names() {
         (json!({ "path": "/no where" }), "GET", "/no%20where", true),
         (json!({ "method": "get" }), "GET", "/devices", true),
         (json!({ "method": "POST" }), "GET", "/devices", false),
-        (
-            json!({ "method": "GET", "path": "/devices" }),
-            "GET",
-            "/devices?size=1",
-            true,
-        ),
+        (json!({ "method": "GET", "path": "/devices" }), "GET", "/devices?size=1", true),
     ] {
         let mut order = fault.clone();
         order["status"] = json!(418);
@@ -156,25 +117,15 @@ async fn faults_count_their_requests() {
         }
         statuses
     };
-    sandbox
-        .add_fault(json!({ "status": 503, "times": 2, "after": 1 }))
-        .await;
+    sandbox.add_fault(json!({ "status": 503, "times": 2, "after": 1 })).await;
     assert_eq!(statuses(4).await, [200, 503, 503, 200]);
     sandbox.add_fault(json!({ "status": 500 })).await;
     sandbox.add_fault(json!({ "status": 503 })).await;
     assert_eq!(statuses(3).await, [500, 503, 200], "one after the other");
     sandbox.add_fault(json!({ "status": 500 })).await;
-    sandbox
-        .add_fault(json!({ "status": 503, "after": 1 }))
-        .await;
-    assert_eq!(
-        statuses(3).await,
-        [500, 503, 200],
-        "each counts every request"
-    );
-    sandbox
-        .add_fault(json!({ "status": 500, "times": 0 }))
-        .await;
+    sandbox.add_fault(json!({ "status": 503, "after": 1 })).await;
+    assert_eq!(statuses(3).await, [500, 503, 200], "each counts every request");
+    sandbox.add_fault(json!({ "status": 500, "times": 0 })).await;
     assert_eq!(statuses(5).await, [500; 5]);
     sandbox.control("DELETE", "/faults").send().await;
     assert_eq!(statuses(1).await, [200]);
@@ -188,9 +139,7 @@ async fn a_delay_is_in_real_time_and_comes_after_the_effect() {
     let answer = sandbox.post(&format!("/devices/{SALES}/reboot")).await;
     assert!(started.elapsed() >= Duration::from_millis(60));
     assert_eq!(answer["status"], "loading");
-    sandbox
-        .add_fault(json!({ "delayMs": 60, "status": 500 }))
-        .await;
+    sandbox.add_fault(json!({ "delayMs": 60, "status": 500 })).await;
     let started = Instant::now();
     sandbox.api("GET", "/devices").send().await.refusal(500);
     assert!(started.elapsed() >= Duration::from_millis(60));
@@ -204,18 +153,13 @@ async fn a_reset_before_the_effect_is_a_real_one() {
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     assert_eq!(health(&sandbox).await, "online");
     let first = &sandbox.journal("").await[0];
-    assert_eq!(
-        (&first["outcome"], &first["status"]),
-        (&json!("reset"), &Value::Null)
-    );
+    assert_eq!((&first["outcome"], &first["status"]), (&json!("reset"), &Value::Null));
 }
 
 #[tokio::test]
 async fn a_reset_after_the_effect_leaves_it() {
     let sandbox = Sandbox::start(STOPPED).await;
-    sandbox
-        .add_fault(json!({ "reset": "after", "delayMs": 1 }))
-        .await;
+    sandbox.add_fault(json!({ "reset": "after", "delayMs": 1 })).await;
     let error = sandbox.raw(&raw_reboot()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     assert_eq!(health(&sandbox).await, "loading");
@@ -233,20 +177,9 @@ async fn truncate_announces_more_than_it_sends() {
     assert_eq!(body, r#"[{"id":"65"#);
     let (_, length) = head.split_once("content-length: ").unwrap();
     let real = sandbox.api("GET", "/devices").send().await.bytes.len();
-    assert!(
-        length
-            .lines()
-            .next()
-            .unwrap()
-            .parse::<usize>()
-            .unwrap()
-            .abs_diff(real)
-            < 50
-    );
+    assert!(length.lines().next().unwrap().parse::<usize>().unwrap().abs_diff(real) < 50);
 
-    sandbox
-        .add_fault(json!({ "bodySize": 5_000_000, "truncate": 4_000_000 }))
-        .await;
+    sandbox.add_fault(json!({ "bodySize": 5_000_000, "truncate": 4_000_000 })).await;
     let wire = sandbox.raw(&raw_list()).await.unwrap();
     assert!((4_000_000..4_001_000).contains(&wire.len()));
 
@@ -292,10 +225,6 @@ async fn senseless_faults_are_refused() {
         let message = answer.refusal(400);
         assert!(message.contains(named), "{fault}: {message}");
     }
-    let id = sandbox
-        .control("POST", "/faults")
-        .json(&json!({ "status": 500 }))
-        .send()
-        .await;
+    let id = sandbox.control("POST", "/faults").json(&json!({ "status": 500 })).send().await;
     assert_eq!(id.json(), json!({ "id": 1 }));
 }

@@ -12,10 +12,7 @@ const UNKNOWN: &str = "0123456789abcdef01234567";
 #[tokio::test]
 async fn lists_the_seeds_and_pages() {
     let sandbox = Sandbox::start(STOPPED).await;
-    assert_eq!(
-        sandbox.list("/files", "filename").await,
-        ["opening-hours.txt", "shop-front.png", "price-list.pdf"]
-    );
+    assert_eq!(sandbox.list("/files", "filename").await, ["opening-hours.txt", "shop-front.png", "price-list.pdf"]);
     let file = sandbox.get(&format!("/files/{PDF}")).await;
     for (member, value) in [
         ("id", json!(PDF)),
@@ -29,10 +26,7 @@ async fn lists_the_seeds_and_pages() {
         assert_eq!(file[member], value, "{member}");
     }
     sandbox.pages("files", "/files", 100).await;
-    assert_eq!(
-        sandbox.list("/files?size=1", "filename").await,
-        ["file-45.txt"]
-    );
+    assert_eq!(sandbox.list("/files?size=1", "filename").await, ["file-45.txt"]);
 }
 
 #[tokio::test]
@@ -44,10 +38,7 @@ async fn searches() {
         ("ext=pdf,png".to_owned(), vec![PNG, PDF]),
         ("mime=image%2Fpng".to_owned(), vec![PNG]),
         ("kind=image,audio".to_owned(), vec![PNG]),
-        (
-            "owner=670000000000000000000001&kind=image".to_owned(),
-            vec![PNG],
-        ),
+        ("owner=670000000000000000000001&kind=image".to_owned(), vec![PNG]),
         ("owner=670000000000000000000009".to_owned(), vec![]),
         ("format=gif,ptt".to_owned(), vec![]),
         ("permission=private".to_owned(), vec![]),
@@ -63,10 +54,7 @@ async fn searches() {
         ("status=expired,failed".to_owned(), vec![]),
         ("filesize=500,2000".to_owned(), vec![PNG]),
         (format!("device={SALES}"), vec![]),
-        (
-            "after=2025-01-15T09:01:30.000Z&before=2025-01-15T09:02:30Z".to_owned(),
-            vec![PNG],
-        ),
+        ("after=2025-01-15T09:01:30.000Z&before=2025-01-15T09:02:30Z".to_owned(), vec![PNG]),
         ("after=2025-01-15T10:02:30%2B01:00".to_owned(), vec![TXT]),
         ("sha2=00".to_owned(), vec![]),
     ] {
@@ -113,14 +101,7 @@ async fn changes_and_clears_members() {
         "format": "native",
     });
     let changed = sandbox.ask("PATCH", &path, wanted.clone(), 200).await;
-    for member in [
-        "filename",
-        "reference",
-        "tags",
-        "message",
-        "permission",
-        "format",
-    ] {
+    for member in ["filename", "reference", "tags", "message", "permission", "format"] {
         assert_eq!(changed[member], wanted[member], "{member}");
     }
     assert!(changed["expiresAt"].is_string());
@@ -128,39 +109,17 @@ async fn changes_and_clears_members() {
     let cleared = sandbox.ask("PATCH", &path, clear, 200).await;
     assert!(cleared.get("reference").is_none() && cleared.get("message").is_none());
     assert_eq!(cleared["tags"], json!([]));
-    assert_eq!(
-        sandbox.get(&path).await["filename"],
-        "prices.pdf",
-        "left alone, it stays"
-    );
+    assert_eq!(sandbox.get(&path).await["filename"], "prices.pdf", "left alone, it stays");
     sandbox
         .refuse(&[
             ("PATCH", &path, json!({ "filename": "" }), 400, "filename"),
             ("PATCH", &path, json!({ "name": "x" }), 400, "name"),
             ("PATCH", &path, json!({ "tags": "a" }), 400, "tags"),
-            (
-                "PATCH",
-                &path,
-                json!({ "expiration": "8d" }),
-                400,
-                "expiration",
-            ),
+            ("PATCH", &path, json!({ "expiration": "8d" }), 400, "expiration"),
             ("PATCH", &path, json!({ "format": "gif" }), 400, "video/mp4"),
             ("PATCH", &path, json!({ "format": "ptt" }), 400, "audio/ogg"),
-            (
-                "PATCH",
-                &format!("/files/{UNKNOWN}"),
-                json!({}),
-                404,
-                UNKNOWN,
-            ),
-            (
-                "GET",
-                &format!("/files/{UNKNOWN}"),
-                Value::Null,
-                404,
-                UNKNOWN,
-            ),
+            ("PATCH", &format!("/files/{UNKNOWN}"), json!({}), 404, UNKNOWN),
+            ("GET", &format!("/files/{UNKNOWN}"), Value::Null, 404, UNKNOWN),
             ("GET", "/files/1", Value::Null, 400, "file"),
         ])
         .await;
@@ -172,19 +131,14 @@ async fn deletes_one_and_many() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = format!("/files/{PDF}");
     sandbox.ask("DELETE", &path, Value::Null, 204).await;
-    sandbox
-        .refuse(&[("DELETE", &path, Value::Null, 404, PDF)])
-        .await;
+    sandbox.refuse(&[("DELETE", &path, Value::Null, 404, PDF)]).await;
 
     for (filter, left) in [
         (json!({ "kind": ["audio"] }), 2),
         (json!({ "expires": "2030-01-01T00:00:00Z" }), 2),
         (json!({ "size": 1_000_000 }), 2),
         (json!({ "sha2": "00" }), 2),
-        (
-            json!({ "owner": "670000000000000000000001", "limit": 1 }),
-            1,
-        ),
+        (json!({ "owner": "670000000000000000000001", "limit": 1 }), 1),
         (json!({ "ids": [PNG, TXT] }), 0),
     ] {
         sandbox.ask("DELETE", "/files", filter.clone(), 200).await;
@@ -192,35 +146,15 @@ async fn deletes_one_and_many() {
     }
 
     sandbox.seed("files", 130).await;
-    let answer = sandbox
-        .ask("DELETE", "/files", json!({ "ext": ["txt"] }), 200)
-        .await;
+    let answer = sandbox.ask("DELETE", "/files", json!({ "ext": ["txt"] }), 200).await;
     assert_eq!(answer["deleted"], 100, "the default limit");
     assert_eq!(answer["ids"].as_array().map(Vec::len), Some(100));
     sandbox
         .refuse(&[
             ("DELETE", "/files", json!({}), 400, "without a filter"),
-            (
-                "DELETE",
-                "/files",
-                json!({ "limit": 5 }),
-                400,
-                "without a filter",
-            ),
-            (
-                "DELETE",
-                "/files",
-                json!({ "ids": [] }),
-                400,
-                "without a filter",
-            ),
-            (
-                "DELETE",
-                "/files",
-                json!({ "ids": [PDF], "limit": 501 }),
-                400,
-                "limit",
-            ),
+            ("DELETE", "/files", json!({ "limit": 5 }), 400, "without a filter"),
+            ("DELETE", "/files", json!({ "ids": [] }), 400, "without a filter"),
+            ("DELETE", "/files", json!({ "ids": [PDF], "limit": 501 }), 400, "limit"),
             ("DELETE", "/files", json!({ "ids": PDF }), 400, "ids"),
             ("DELETE", "/files", json!({ "search": "x" }), 400, "search"),
             ("DELETE", "/files", Value::Null, 400, "body"),
@@ -231,36 +165,22 @@ async fn deletes_one_and_many() {
 #[tokio::test]
 async fn downloads_and_previews_have_real_bytes() {
     let sandbox = Sandbox::start(STOPPED).await;
-    let download = sandbox
-        .api("GET", &format!("/files/{PDF}/download"))
-        .send()
-        .await;
+    let download = sandbox.api("GET", &format!("/files/{PDF}/download")).send().await;
     assert_eq!(download.header("content-type"), "application/pdf");
     assert_eq!(
         download.header("content-disposition"),
         "attachment; filename=\"price-list.pdf\"; filename*=UTF-8''price%2Dlist%2Epdf"
     );
     assert!(download.bytes.starts_with(b"%PDF-1.4") && download.bytes.ends_with(b"%%EOF\n"));
-    let picture = sandbox
-        .api("GET", &format!("/files/{PNG}/preview"))
-        .send()
-        .await;
+    let picture = sandbox.api("GET", &format!("/files/{PNG}/preview")).send().await;
     assert_eq!(picture.header("content-type"), "image/png");
-    let original = sandbox
-        .api("GET", &format!("/files/{PNG}/download"))
-        .send()
-        .await;
+    let original = sandbox.api("GET", &format!("/files/{PNG}/download")).send().await;
     assert_eq!(picture.bytes, original.bytes);
-    let document = sandbox
-        .api("GET", &format!("/files/{PDF}/preview"))
-        .send()
-        .await;
+    let document = sandbox.api("GET", &format!("/files/{PDF}/preview")).send().await;
     assert!(document.bytes.starts_with(b"\x89PNG"));
     for kind in ["download", "preview"] {
         let path = format!("/files/{UNKNOWN}/{kind}");
-        sandbox
-            .refuse(&[("GET", &path, Value::Null, 404, UNKNOWN)])
-            .await;
+        sandbox.refuse(&[("GET", &path, Value::Null, 404, UNKNOWN)]).await;
         let path = format!("/files/{PDF}/{kind}");
         sandbox.refuse_queries(&path, &["token=abcdefgh"]).await;
     }
@@ -270,17 +190,9 @@ async fn downloads_and_previews_have_real_bytes() {
 async fn expired_files_are_gone() {
     let sandbox = Sandbox::start(1_000_000.0).await;
     let path = format!("/files/{TXT}");
-    sandbox
-        .ask("PATCH", &path, json!({ "expiration": "10m" }), 200)
-        .await;
+    sandbox.ask("PATCH", &path, json!({ "expiration": "10m" }), 200).await;
     // 10 minutes take less than a millisecond.
-    sandbox
-        .until(&path, |file| file["status"] == "expired")
-        .await;
-    sandbox
-        .api("GET", &format!("{path}/download"))
-        .send()
-        .await
-        .refusal(410);
+    sandbox.until(&path, |file| file["status"] == "expired").await;
+    sandbox.api("GET", &format!("{path}/download")).send().await.refusal(410);
     assert_eq!(sandbox.list("/files?status=expired", "id").await, [TXT]);
 }

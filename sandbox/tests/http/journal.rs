@@ -10,22 +10,9 @@ async fn shows_requests_as_they_came() {
     let sandbox = Sandbox::start(STOPPED).await;
     let authcode = format!("/devices/{WAREHOUSE}/authcode");
     let body = json!({ "phone": "+15550100003" });
-    sandbox
-        .api("POST", &format!("{authcode}?force=true"))
-        .json(&body)
-        .send()
-        .await;
-    sandbox
-        .api("GET", "/devices/a%2Fb%20%C3%A9/..?x=%20&y")
-        .send()
-        .await;
-    sandbox
-        .api("POST", "/nothing")
-        .header("X-A", "1")
-        .header("X-A", "2")
-        .body("text")
-        .send()
-        .await;
+    sandbox.api("POST", &format!("{authcode}?force=true")).json(&body).send().await;
+    sandbox.api("GET", "/devices/a%2Fb%20%C3%A9/..?x=%20&y").send().await;
+    sandbox.api("POST", "/nothing").header("X-A", "1").header("X-A", "2").body("text").send().await;
     let journal = sandbox.journal("").await;
     assert_eq!(journal.len(), 3, "the controls are not in it");
 
@@ -55,31 +42,15 @@ async fn shows_requests_as_they_came() {
 async fn never_holds_the_key() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = format!("/v1/devices/{KEY}?token={KEY}");
-    let call = sandbox
-        .call("POST", &path)
-        .header("Token", KEY)
-        .header("X-Key", KEY);
-    call.header("Authorization", &format!("Bearer {KEY}"))
-        .json(&json!({ "key": [KEY] }))
-        .send()
-        .await;
-    sandbox
-        .call("GET", "/v1/devices")
-        .header("Token", "my-other-secret")
-        .send()
-        .await;
+    let call = sandbox.call("POST", &path).header("Token", KEY).header("X-Key", KEY);
+    call.header("Authorization", &format!("Bearer {KEY}")).json(&json!({ "key": [KEY] })).send().await;
+    sandbox.call("GET", "/v1/devices").header("Token", "my-other-secret").send().await;
 
     let journal = sandbox.journal("").await;
     let text = json!(journal).to_string();
-    assert!(
-        !text.contains(KEY) && !text.contains("my-other-secret"),
-        "{text}"
-    );
+    assert!(!text.contains(KEY) && !text.contains("my-other-secret"), "{text}");
     let headers = &journal[0]["headers"];
-    assert_eq!(
-        (&headers["token"], &headers["authorization"]),
-        (&json!("[key]"), &json!("[key]"))
-    );
+    assert_eq!((&headers["token"], &headers["authorization"]), (&json!("[key]"), &json!("[key]")));
     assert_eq!(headers["x-key"], "[key]");
     assert_eq!(journal[0]["path"], "/v1/devices/[key]");
     assert_eq!(journal[0]["query"], "token=[key]");
@@ -91,9 +62,7 @@ async fn never_holds_the_key() {
 async fn notices_that_a_client_went_away() {
     let sandbox = Sandbox::start(STOPPED).await;
     let mut stream = sandbox.connect().await;
-    let head = format!(
-        "POST /v1/devices/{SALES}/reboot?wait=true HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\n\r\n"
-    );
+    let head = format!("POST /v1/devices/{SALES}/reboot?wait=true HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
     let journal = sandbox.journal("?wait=1&outcome=pending").await;
     assert_eq!(journal[0]["status"], Value::Null);
@@ -108,21 +77,15 @@ async fn notices_that_a_client_went_away() {
 #[tokio::test]
 async fn notices_that_a_client_went_away_during_a_delay_or_in_its_own_body() {
     let sandbox = Sandbox::start(STOPPED).await;
-    sandbox
-        .add_fault(json!({ "delayMs": 600_000, "path": "/devices" }))
-        .await;
+    sandbox.add_fault(json!({ "delayMs": 600_000, "path": "/devices" })).await;
     let delayed = format!("GET /v1/devices HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\n\r\n");
-    let unfinished = format!(
-        "POST /v1/devices HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\nContent-Length: 9\r\n\r\nabc"
-    );
+    let unfinished = format!("POST /v1/devices HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\nContent-Length: 9\r\n\r\nabc");
     for (count, head) in [(1, delayed), (2, unfinished)] {
         let mut stream = sandbox.connect().await;
         stream.write_all(head.as_bytes()).await.unwrap();
         sandbox.journal("?wait=1&outcome=pending").await;
         drop(stream);
-        let journal = sandbox
-            .journal(&format!("?wait={count}&outcome=aborted"))
-            .await;
+        let journal = sandbox.journal(&format!("?wait={count}&outcome=aborted")).await;
         assert_eq!(journal[count - 1]["outcome"], "aborted");
     }
 }
@@ -139,11 +102,7 @@ async fn waits_for_requests() {
     let answered = sandbox.journal("?wait=2&outcome=answered").await;
     assert_eq!(answered[1]["query"], "page=1");
     for query in ["?wait=x", "?outcome=lost", "?size=1", "?wait=1&wait=1"] {
-        sandbox
-            .control("GET", &format!("/journal{query}"))
-            .send()
-            .await
-            .refusal(400);
+        sandbox.control("GET", &format!("/journal{query}")).send().await.refusal(400);
     }
 }
 
@@ -151,10 +110,7 @@ async fn waits_for_requests() {
 async fn can_be_emptied() {
     let sandbox = Sandbox::start(STOPPED).await;
     sandbox.get("/devices").await;
-    assert_eq!(
-        sandbox.control("DELETE", "/journal").send().await.status,
-        204
-    );
+    assert_eq!(sandbox.control("DELETE", "/journal").send().await.status, 204);
     assert!(sandbox.journal("").await.is_empty());
     sandbox.get("/devices").await;
     assert_eq!(sandbox.journal("").await[0]["n"], 1);
@@ -170,10 +126,7 @@ async fn keeps_the_latest_and_counts_all() {
     };
     let numbers = async |query: &str| {
         let journal = sandbox.journal(query).await;
-        journal
-            .iter()
-            .map(|entry| entry["n"].as_u64().unwrap())
-            .collect::<Vec<_>>()
+        journal.iter().map(|entry| entry["n"].as_u64().unwrap()).collect::<Vec<_>>()
     };
     for _ in 0..3 {
         sandbox.get("/devices").await;

@@ -13,10 +13,7 @@ async fn labels_come_and_go() {
     let path = device("/labels");
     let before = sandbox.list(&path, "name").await;
     assert_eq!(before, ["Customer", "Urgent", "Follow up", "New order"]);
-    assert_eq!(
-        sandbox.list(&path, "scope").await,
-        ["chat", "chat", "chat", "wa"]
-    );
+    assert_eq!(sandbox.list(&path, "scope").await, ["chat", "chat", "chat", "wa"]);
 
     let new = json!({ "name": "VIP", "color": "gold", "description": "Call back at once" });
     let label = sandbox.ask("POST", &path, new, 201).await;
@@ -24,10 +21,7 @@ async fn labels_come_and_go() {
     assert_eq!(label["id"].as_str().map(str::len), Some(24));
     let changed = json!({ "name": "VIP", "color": "iron" });
     let label = sandbox.ask("PATCH", &path, changed, 200).await;
-    assert_eq!(
-        [&label["color"], &label["description"]],
-        ["iron", "Call back at once"]
-    );
+    assert_eq!([&label["color"], &label["description"]], ["iron", "Call back at once"]);
     let cleared = json!({ "name": "VIP", "color": "iron", "description": "" });
     let label = sandbox.ask("PATCH", &path, cleared, 200).await;
     assert!(label.get("description").is_none(), "{label}");
@@ -35,14 +29,9 @@ async fn labels_come_and_go() {
 
     let chats = chat("/chats?labels=Urgent");
     assert_eq!(sandbox.list(&chats, "id").await.len(), 1);
-    let gone = sandbox
-        .ask("DELETE", &path, json!({ "name": "Urgent" }), 204)
-        .await;
+    let gone = sandbox.ask("DELETE", &path, json!({ "name": "Urgent" }), 204).await;
     assert_eq!(gone, Value::Null);
-    assert!(
-        sandbox.list(&chats, "id").await.is_empty(),
-        "the chats lose it too"
-    );
+    assert!(sandbox.list(&chats, "id").await.is_empty(), "the chats lose it too");
     assert_eq!(sandbox.list(&path, "name").await.len(), 4);
 }
 
@@ -52,9 +41,7 @@ async fn numbers_have_labels_of_their_own() {
     let new = json!({ "name": "VIP", "color": "gold" });
     sandbox.ask("POST", &device("/labels"), new, 201).await;
     for other in [SUPPORT, WAREHOUSE] {
-        let labels = sandbox
-            .list(&format!("/devices/{other}/labels"), "name")
-            .await;
+        let labels = sandbox.list(&format!("/devices/{other}/labels"), "name").await;
         assert!(!labels.contains(&"VIP".to_owned()));
     }
     sandbox.control("POST", "/restart").send().await;
@@ -69,9 +56,7 @@ async fn labels_are_listed_up_to_a_size() {
     assert_eq!(sandbox.list(&path, "name").await.len(), 20);
     let all = sandbox.list(&format!("{path}?size=100"), "name").await;
     assert_eq!((all.len(), all[44].as_str()), (45, "Label 45"));
-    sandbox
-        .refuse_queries(&path, &["size=101", "page=0", "scope=chat"])
-        .await;
+    sandbox.refuse_queries(&path, &["size=101", "page=0", "scope=chat"]).await;
 }
 
 #[tokio::test]
@@ -86,20 +71,8 @@ async fn wrong_labels_are_refused() {
             ("POST", path, label("VIP", "blue"), 400, "ruby"),
             ("POST", path, label("", "gold"), 400, "name"),
             ("POST", path, label(&"x".repeat(31), "gold"), 400, "30"),
-            (
-                "POST",
-                path,
-                json!({ "name": 7, "color": "gold" }),
-                400,
-                "name",
-            ),
-            (
-                "POST",
-                path,
-                json!({ "name": "a", "color": "gold", "scope": "wa" }),
-                400,
-                "scope",
-            ),
+            ("POST", path, json!({ "name": 7, "color": "gold" }), 400, "name"),
+            ("POST", path, json!({ "name": "a", "color": "gold", "scope": "wa" }), 400, "scope"),
             ("POST", path, json!([]), 400, "object"),
             ("POST", path, Value::Null, 400, "body"),
             ("POST", path, label("Urgent", "gold"), 409, "Urgent"),
@@ -107,20 +80,8 @@ async fn wrong_labels_are_refused() {
             ("PATCH", path, label("Nothing", "gold"), 404, "Nothing"),
             ("DELETE", path, json!({}), 400, "name"),
             ("DELETE", path, json!({ "name": "Nothing" }), 404, "Nothing"),
-            (
-                "DELETE",
-                &format!("{path}?name=Urgent"),
-                json!({ "name": "Urgent" }),
-                400,
-                "name",
-            ),
-            (
-                "POST",
-                &format!("/devices/{UNKNOWN}/labels"),
-                label("a", "gold"),
-                404,
-                UNKNOWN,
-            ),
+            ("DELETE", &format!("{path}?name=Urgent"), json!({ "name": "Urgent" }), 400, "name"),
+            ("POST", &format!("/devices/{UNKNOWN}/labels"), label("a", "gold"), 404, UNKNOWN),
         ])
         .await;
 }

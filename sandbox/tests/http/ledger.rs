@@ -45,11 +45,7 @@ async fn holds_what_was_accepted_in_its_order() {
     });
     assert_eq!(
         ledger(&sandbox).await,
-        json!([
-            one(1, "680000000000000000000007"),
-            poll,
-            one(3, "680000000000000000000009")
-        ]),
+        json!([one(1, "680000000000000000000007"), poll, one(3, "680000000000000000000009")]),
     );
 }
 

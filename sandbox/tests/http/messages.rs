@@ -19,10 +19,7 @@ async fn searches() {
     let all = sandbox.list("/messages", "id").await;
     assert_eq!(all.len(), 6);
     assert_eq!(all[0], QUEUED, "the newest first");
-    assert_eq!(
-        sandbox.list("/messages?sort=date:asc&size=1", "id").await,
-        [READ]
-    );
+    assert_eq!(sandbox.list("/messages?sort=date:asc&size=1", "id").await, [READ]);
     for (query, count) in [
         ("search=ORDER", 1),
         ("search=15550109001", 2),
@@ -52,10 +49,7 @@ async fn searches() {
         ("group=120363000000000001@g.us", 1),
         ("channel=120363000000000101@newsletter", 0),
         ("after=2030-01-01T00:00:00Z", 1),
-        (
-            "createdAfter=2025-01-15T09:04:30Z&createdBefore=2025-01-15T09:05:30Z",
-            1,
-        ),
+        ("createdAfter=2025-01-15T09:04:30Z&createdBefore=2025-01-15T09:05:30Z", 1),
         ("phone=%2B15550109001&status=queued", 1),
     ] {
         let found = sandbox.list(&format!("/messages?{query}"), "id").await;
@@ -97,25 +91,15 @@ async fn embeds_what_is_asked_for() {
     let plain = sandbox.get(&path).await;
     assert_eq!(plain["device"], SALES);
     assert!(plain.get("events").is_none() && plain.get("logs").is_none());
-    let whole = sandbox
-        .get(&format!("{path}?include=device,agent,events,logs"))
-        .await;
+    let whole = sandbox.get(&format!("{path}?include=device,agent,events,logs")).await;
     assert_eq!(whole["device"]["alias"], "Sales");
     assert_eq!(whole["events"].as_array().map(Vec::len), Some(4));
     let list = sandbox.get("/messages?include=events&status=failed").await;
     assert_eq!(list[0]["events"][1]["action"], "failed");
-    sandbox
-        .refuse_queries(&path, &["include=all", "include[]=device"])
-        .await;
+    sandbox.refuse_queries(&path, &["include=all", "include[]=device"]).await;
     sandbox
         .refuse(&[
-            (
-                "GET",
-                &format!("/messages/{UNKNOWN}"),
-                Value::Null,
-                404,
-                UNKNOWN,
-            ),
+            ("GET", &format!("/messages/{UNKNOWN}"), Value::Null, 404, UNKNOWN),
             ("GET", "/messages/1", Value::Null, 400, "message"),
         ])
         .await;
@@ -136,14 +120,7 @@ async fn a_queued_message_can_be_changed() {
         "remove": ["reference"],
     });
     let changed = sandbox.ask("PATCH", &path, wanted.clone(), 200).await;
-    for member in [
-        "message",
-        "device",
-        "agent",
-        "deliverAt",
-        "priority",
-        "label",
-    ] {
+    for member in ["message", "device", "agent", "deliverAt", "priority", "label"] {
         assert_eq!(changed[member], wanted[member], "{member}");
     }
     assert_eq!(changed["wid"], GROUP);
@@ -171,20 +148,8 @@ async fn a_queued_message_can_be_changed() {
     }
     sandbox
         .refuse(&[
-            (
-                "PATCH",
-                &format!("/messages/{READ}"),
-                json!({ "message": "x" }),
-                409,
-                "processed",
-            ),
-            (
-                "PATCH",
-                &format!("/messages/{UNKNOWN}"),
-                json!({}),
-                404,
-                UNKNOWN,
-            ),
+            ("PATCH", &format!("/messages/{READ}"), json!({ "message": "x" }), 409, "processed"),
+            ("PATCH", &format!("/messages/{UNKNOWN}"), json!({}), 404, UNKNOWN),
             ("PATCH", &path, json!({ "device": UNKNOWN }), 404, UNKNOWN),
         ])
         .await;
@@ -196,24 +161,10 @@ async fn a_message_can_be_deleted() {
     let path = format!("/messages/{SCHEDULED}");
     let deleted = sandbox.ask("DELETE", &path, Value::Null, 200).await;
     assert_eq!(deleted["id"], SCHEDULED);
-    sandbox
-        .refuse(&[("DELETE", &path, Value::Null, 404, SCHEDULED)])
-        .await;
+    sandbox.refuse(&[("DELETE", &path, Value::Null, 404, SCHEDULED)]).await;
     let sent = format!("/messages/{FAILED}");
-    sandbox
-        .refuse(&[("DELETE", &sent, Value::Null, 409, "force")])
-        .await;
-    sandbox
-        .refuse(&[(
-            "DELETE",
-            &format!("{sent}?force=1"),
-            Value::Null,
-            400,
-            "force",
-        )])
-        .await;
-    sandbox
-        .ask("DELETE", &format!("{sent}?force=true"), Value::Null, 200)
-        .await;
+    sandbox.refuse(&[("DELETE", &sent, Value::Null, 409, "force")]).await;
+    sandbox.refuse(&[("DELETE", &format!("{sent}?force=1"), Value::Null, 400, "force")]).await;
+    sandbox.ask("DELETE", &format!("{sent}?force=true"), Value::Null, 200).await;
     assert_eq!(sandbox.list("/messages", "id").await.len(), 4);
 }

@@ -7,11 +7,7 @@ use crate::client::{STOPPED, Sandbox};
 #[tokio::test]
 async fn says_who_is_on_whatsapp() {
     let sandbox = Sandbox::start(STOPPED).await;
-    let ask = async |phone: &str| {
-        sandbox
-            .ask("POST", "/numbers/exists", json!({ "phone": phone }), 200)
-            .await
-    };
+    let ask = async |phone: &str| sandbox.ask("POST", "/numbers/exists", json!({ "phone": phone }), 200).await;
     let somebody = ask("+4915112345678").await;
     for (member, value) in [
         ("exists", json!(true)),
@@ -25,45 +21,18 @@ async fn says_who_is_on_whatsapp() {
     let country = json!({ "code": "DE", "name": "Germany", "phonePrefix": "49", "flag": "🇩🇪", "domain": ".de" });
     assert_eq!(somebody["country"], country);
     let business = ask("+15550100100").await;
-    assert_eq!(
-        [&business["isBusiness"], &business["businessInfo"]["isSmb"]],
-        [true, true]
-    );
+    assert_eq!([&business["isBusiness"], &business["businessInfo"]["isSmb"]], [true, true]);
     assert_eq!(business["country"]["code"], "US");
     let nobody = ask("+15550109404").await;
     assert_eq!(nobody["exists"], false);
     assert!(nobody.get("wid").is_none());
     sandbox
         .refuse(&[
-            (
-                "POST",
-                "/numbers/exists",
-                json!({ "phone": "15550100100" }),
-                400,
-                "phone",
-            ),
-            (
-                "POST",
-                "/numbers/exists",
-                json!({ "phone": 15_550_100_100_u64 }),
-                400,
-                "phone",
-            ),
+            ("POST", "/numbers/exists", json!({ "phone": "15550100100" }), 400, "phone"),
+            ("POST", "/numbers/exists", json!({ "phone": 15_550_100_100_u64 }), 400, "phone"),
             ("POST", "/numbers/exists", json!({}), 400, "phone"),
-            (
-                "POST",
-                "/numbers/exists",
-                json!({ "phone": "+15550100100", "device": "x" }),
-                400,
-                "device",
-            ),
-            (
-                "POST",
-                "/numbers/exists?force=true",
-                json!({ "phone": "+15550100100" }),
-                400,
-                "force",
-            ),
+            ("POST", "/numbers/exists", json!({ "phone": "+15550100100", "device": "x" }), 400, "device"),
+            ("POST", "/numbers/exists?force=true", json!({ "phone": "+15550100100" }), 400, "force"),
         ])
         .await;
 }
@@ -91,59 +60,16 @@ async fn understands_many_notations() {
         assert_eq!(answer[0]["e164"], e164, "{phone}");
     }
     let two = json!({ "numbers": [{ "phone": "+15550100100" }, { "phone": "x" }] });
-    assert_eq!(
-        sandbox
-            .ask("POST", "/numbers/validate", two, 200)
-            .await
-            .as_array()
-            .map(Vec::len),
-        Some(2)
-    );
+    assert_eq!(sandbox.ask("POST", "/numbers/validate", two, 200).await.as_array().map(Vec::len), Some(2));
     sandbox
         .refuse(&[
             ("POST", "/numbers/validate", json!({}), 400, "numbers"),
-            (
-                "POST",
-                "/numbers/validate",
-                json!({ "numbers": [] }),
-                400,
-                "numbers",
-            ),
-            (
-                "POST",
-                "/numbers/validate",
-                json!({ "numbers": ["+15550100100"] }),
-                400,
-                "numbers",
-            ),
-            (
-                "POST",
-                "/numbers/validate",
-                json!({ "numbers": [{ "phone": "x", "name": "y" }] }),
-                400,
-                "name",
-            ),
-            (
-                "POST",
-                "/numbers/validate",
-                json!({ "numbers": [{ "phone": "1" }], "country": "XX" }),
-                400,
-                "country",
-            ),
-            (
-                "POST",
-                "/numbers/validate",
-                json!({ "numbers": [{ "phone": "1" }], "country": "de" }),
-                400,
-                "country",
-            ),
-            (
-                "POST",
-                "/numbers/validate",
-                json!({ "numbers": [{ "phone": "1" }], "country": "" }),
-                400,
-                "country",
-            ),
+            ("POST", "/numbers/validate", json!({ "numbers": [] }), 400, "numbers"),
+            ("POST", "/numbers/validate", json!({ "numbers": ["+15550100100"] }), 400, "numbers"),
+            ("POST", "/numbers/validate", json!({ "numbers": [{ "phone": "x", "name": "y" }] }), 400, "name"),
+            ("POST", "/numbers/validate", json!({ "numbers": [{ "phone": "1" }], "country": "XX" }), 400, "country"),
+            ("POST", "/numbers/validate", json!({ "numbers": [{ "phone": "1" }], "country": "de" }), 400, "country"),
+            ("POST", "/numbers/validate", json!({ "numbers": [{ "phone": "1" }], "country": "" }), 400, "country"),
         ])
         .await;
 }

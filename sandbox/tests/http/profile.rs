@@ -14,10 +14,7 @@ async fn is_shown_and_changed() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = device("/profile");
     let before = sandbox.get(&format!("{path}?include=profileImage")).await;
-    assert_eq!(
-        [&before["name"], &before["phone"]],
-        ["Profile 1", "+15550100001"]
-    );
+    assert_eq!([&before["name"], &before["phone"]], ["Profile 1", "+15550100001"]);
     let business = json!({
         "address": "1 Main Street",
         "description": "Bread",
@@ -34,10 +31,7 @@ async fn is_shown_and_changed() {
     let changed = sandbox.ask("PATCH", &path, wanted, 200).await;
     assert!(changed.get("status").is_none());
     assert_eq!(changed["businessProfile"]["address"], "");
-    assert_eq!(
-        changed["businessProfile"]["email"], "bread@example.com",
-        "left alone, it stays"
-    );
+    assert_eq!(changed["businessProfile"]["email"], "bread@example.com", "left alone, it stays");
     assert_eq!(sandbox.get(&device("")).await["profile"]["name"], "Bread");
     sandbox.ask("PATCH", &path, json!({}), 200).await;
 
@@ -46,64 +40,22 @@ async fn is_shown_and_changed() {
         (json!({ "name": "" }), "name"),
         (json!({ "status": "x".repeat(131) }), "status"),
         (json!({ "address": "x" }), "address"),
-        (
-            json!({ "businessProfile": { "address": "x".repeat(257) } }),
-            "businessProfile.address",
-        ),
-        (
-            json!({ "businessProfile": { "email": "x".repeat(129) } }),
-            "businessProfile.email",
-        ),
-        (
-            json!({ "businessProfile": { "websites": ["a", "b", "c"] } }),
-            "businessProfile.websites",
-        ),
-        (
-            json!({ "businessProfile": { "categories": ["shop"] } }),
-            "businessProfile.categories",
-        ),
-        (
-            json!({ "businessProfile": { "businessHours": {} } }),
-            "timezone",
-        ),
-        (
-            json!({ "businessProfile": { "businessHours": { "timezone": "UTC", "Monday": 1 } } }),
-            "Monday",
-        ),
+        (json!({ "businessProfile": { "address": "x".repeat(257) } }), "businessProfile.address"),
+        (json!({ "businessProfile": { "email": "x".repeat(129) } }), "businessProfile.email"),
+        (json!({ "businessProfile": { "websites": ["a", "b", "c"] } }), "businessProfile.websites"),
+        (json!({ "businessProfile": { "categories": ["shop"] } }), "businessProfile.categories"),
+        (json!({ "businessProfile": { "businessHours": {} } }), "timezone"),
+        (json!({ "businessProfile": { "businessHours": { "timezone": "UTC", "Monday": 1 } } }), "Monday"),
         (json!({ "businessProfile": { "phone": "1" } }), "phone"),
     ] {
         sandbox.refuse(&[("PATCH", &path, body, 400, named)]).await;
     }
     sandbox
         .refuse(&[
-            (
-                "GET",
-                &format!("/devices/{UNKNOWN}/profile"),
-                Value::Null,
-                404,
-                UNKNOWN,
-            ),
-            (
-                "GET",
-                &format!("{path}?exclude=x"),
-                Value::Null,
-                400,
-                "exclude",
-            ),
-            (
-                "PATCH",
-                &format!("/devices/{UNKNOWN}/profile"),
-                json!({}),
-                404,
-                UNKNOWN,
-            ),
-            (
-                "PATCH",
-                &format!("/devices/{WAREHOUSE}/profile"),
-                json!({ "name": "x" }),
-                409,
-                "never linked",
-            ),
+            ("GET", &format!("/devices/{UNKNOWN}/profile"), Value::Null, 404, UNKNOWN),
+            ("GET", &format!("{path}?exclude=x"), Value::Null, 400, "exclude"),
+            ("PATCH", &format!("/devices/{UNKNOWN}/profile"), json!({}), 404, UNKNOWN),
+            ("PATCH", &format!("/devices/{WAREHOUSE}/profile"), json!({ "name": "x" }), 409, "never linked"),
         ])
         .await;
 }
@@ -112,23 +64,10 @@ async fn is_shown_and_changed() {
 async fn only_a_business_has_business_details() {
     let sandbox = Sandbox::start(STOPPED).await;
     let private = json!([{ "id": SALES, "profile": { "isBusiness": false } }]);
-    sandbox
-        .control("PUT", "/devices")
-        .json(&private)
-        .send()
-        .await;
+    sandbox.control("PUT", "/devices").json(&private).send().await;
     let body = json!({ "businessProfile": { "email": "a@example.com" } });
-    sandbox
-        .refuse(&[("PATCH", &device("/profile"), body, 400, "Business")])
-        .await;
-    sandbox
-        .ask(
-            "PATCH",
-            &device("/profile"),
-            json!({ "name": "Robin" }),
-            200,
-        )
-        .await;
+    sandbox.refuse(&[("PATCH", &device("/profile"), body, 400, "Business")]).await;
+    sandbox.ask("PATCH", &device("/profile"), json!({ "name": "Robin" }), 200).await;
 }
 
 #[tokio::test]
@@ -139,14 +78,8 @@ async fn the_picture_goes_up_and_down() {
     assert_eq!(first.header("content-type"), "image/jpeg");
     assert!(first.bytes.starts_with(&[0xff, 0xd8, 0xff]) && first.bytes.ends_with(&[0xff, 0xd9]));
 
-    let png = sandbox
-        .api("GET", "/files/690000000000000000000002/download")
-        .send()
-        .await
-        .bytes;
-    let set = sandbox
-        .ask("PUT", &path, json!({ "image": STANDARD.encode(&png) }), 200)
-        .await;
+    let png = sandbox.api("GET", "/files/690000000000000000000002/download").send().await.bytes;
+    let set = sandbox.ask("PUT", &path, json!({ "image": STANDARD.encode(&png) }), 200).await;
     assert!(set["image"].is_string());
     let second = sandbox.api("GET", &path).send().await;
     assert_eq!(second.header("content-type"), "image/png");
@@ -174,13 +107,7 @@ async fn the_picture_goes_up_and_down() {
         .refuse(&[
             ("GET", &never, Value::Null, 409, "never linked"),
             ("PUT", &never, json!({ "url": url }), 409, "never linked"),
-            (
-                "GET",
-                &format!("/devices/{UNKNOWN}/profile/image"),
-                Value::Null,
-                404,
-                UNKNOWN,
-            ),
+            ("GET", &format!("/devices/{UNKNOWN}/profile/image"), Value::Null, 404, UNKNOWN),
         ])
         .await;
 }

@@ -28,19 +28,11 @@ impl Receiver {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 let mut answers = answers.lock().unwrap();
-                let answer = if answers.len() > 1 {
-                    answers.pop_front()
-                } else {
-                    answers.front().copied()
-                };
+                let answer = if answers.len() > 1 { answers.pop_front() } else { answers.front().copied() };
                 tokio::spawn(serve(stream, sender.clone(), answer.unwrap_or((200, ""))));
             }
         });
-        Self {
-            address,
-            requests,
-            task: task.abort_handle(),
-        }
+        Self { address, requests, task: task.abort_handle() }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -70,11 +62,7 @@ impl Drop for Receiver {
     }
 }
 
-async fn serve(
-    mut stream: TcpStream,
-    requests: UnboundedSender<(String, Value)>,
-    (status, body): (u16, &'static str),
-) {
+async fn serve(mut stream: TcpStream, requests: UnboundedSender<(String, Value)>, (status, body): (u16, &'static str)) {
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
     let (head, sent) = loop {
@@ -85,9 +73,7 @@ async fn serve(
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
             continue;
         };
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "));
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
         if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
             break (head.to_owned(), body.to_owned());
         }

@@ -7,16 +7,10 @@ use crate::client::{KEY, SALES, STOPPED, Sandbox};
 #[tokio::test]
 async fn accepts_the_key_in_each_documented_form() {
     let sandbox = Sandbox::start(STOPPED).await;
-    for (name, value) in [
-        ("Token", KEY.to_owned()),
-        ("Authorization", KEY.to_owned()),
-        ("Authorization", format!("Bearer {KEY}")),
-    ] {
-        let answer = sandbox
-            .call("GET", "/v1/devices")
-            .header(name, &value)
-            .send()
-            .await;
+    for (name, value) in
+        [("Token", KEY.to_owned()), ("Authorization", KEY.to_owned()), ("Authorization", format!("Bearer {KEY}"))]
+    {
+        let answer = sandbox.call("GET", "/v1/devices").header(name, &value).send().await;
         assert_eq!(answer.status, 200, "{name}");
     }
 }
@@ -33,17 +27,10 @@ async fn refuses_every_other_key() {
         ("Authorization", format!("Basic {KEY}")),
         ("Authorization", format!("{KEY}x")),
     ] {
-        let answer = sandbox
-            .call("GET", "/v1/devices")
-            .header(name, &value)
-            .send()
-            .await;
+        let answer = sandbox.call("GET", "/v1/devices").header(name, &value).send().await;
         assert!(answer.refusal(401).contains("wrong"), "{name}: {value}");
     }
-    let in_query = sandbox
-        .call("GET", &format!("/v1/devices?token={KEY}"))
-        .send()
-        .await;
+    let in_query = sandbox.call("GET", &format!("/v1/devices?token={KEY}")).send().await;
     in_query.refusal(401);
     let unknown_path = sandbox.call("GET", "/v1/nothing").send().await;
     unknown_path.refusal(401);
@@ -127,14 +114,8 @@ async fn ids_of_any_other_form_are_400_and_unknown_ones_404() {
         ("GET", format!("/devices/{unknown}/scan")),
         ("POST", format!("/devices/{unknown}/authcode")),
     ] {
-        let body = if path.ends_with("authcode") {
-            r#"{"phone":"+15550100009"}"#
-        } else {
-            ""
-        };
-        let call = sandbox
-            .api(method, &path)
-            .header("Content-Type", "application/json");
+        let body = if path.ends_with("authcode") { r#"{"phone":"+15550100009"}"# } else { "" };
+        let call = sandbox.api(method, &path).header("Content-Type", "application/json");
         let answer = call.body(body).send().await;
         assert!(answer.refusal(404).contains(unknown), "{path}");
     }
@@ -158,11 +139,7 @@ async fn a_body_where_none_belongs_is_400() {
             assert!(answer.refusal(400).contains("body"), "{path}");
         }
     }
-    let answer = sandbox
-        .api("GET", "/devices")
-        .json(&json!({ "page": 1 }))
-        .send()
-        .await;
+    let answer = sandbox.api("GET", "/devices").json(&json!({ "page": 1 })).send().await;
     answer.refusal(400);
 }
 
@@ -175,11 +152,7 @@ async fn sizes_have_limits() {
     let answer = sandbox.raw(&huge).await.unwrap();
     assert!(answer.starts_with(b"HTTP/1.1 413 "));
     let long = "x".repeat(1_000_000);
-    let answer = sandbox
-        .api("GET", "/devices")
-        .header("X-Long", &long)
-        .try_send()
-        .await;
+    let answer = sandbox.api("GET", "/devices").header("X-Long", &long).try_send().await;
     assert!(answer.is_err() || answer.is_ok_and(|answer| answer.status == 431));
     sandbox.get("/devices").await;
 }

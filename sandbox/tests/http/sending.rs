@@ -22,9 +22,7 @@ fn to_phone(members: &Value) -> Value {
 #[tokio::test]
 async fn a_text_is_queued() {
     let sandbox = Sandbox::start(STOPPED).await;
-    let text = to_phone(
-        &json!({ "message": "Hello", "reference": "order-1", "priority": "urgent", "label": "VIP" }),
-    );
+    let text = to_phone(&json!({ "message": "Hello", "reference": "order-1", "priority": "urgent", "label": "VIP" }));
     let message = sandbox.ask("POST", "/messages", text.clone(), 201).await;
     for (member, value) in [
         ("id", json!(NEW)),
@@ -48,10 +46,7 @@ async fn a_text_is_queued() {
     assert_eq!(sandbox.get(&format!("/messages/{NEW}")).await, message);
     let first = json!({ "phone": PHONE, "message": "Hello" });
     let message = sandbox.ask("POST", "/messages", first, 201).await;
-    assert_eq!(
-        message["device"], SALES,
-        "the first number, if none is named"
-    );
+    assert_eq!(message["device"], SALES, "the first number, if none is named");
 }
 
 #[tokio::test]
@@ -60,18 +55,8 @@ async fn each_kind_of_target() {
     for (member, value, target, wid) in [
         ("phone", PHONE, "user", "15550109001@c.us"),
         ("group", GROUP, "group", GROUP),
-        (
-            "group",
-            "15550100001-1612345678@g.us",
-            "group",
-            "15550100001-1612345678@g.us",
-        ),
-        (
-            "channel",
-            "120363000000000101@newsletter",
-            "channel",
-            "120363000000000101@newsletter",
-        ),
+        ("group", "15550100001-1612345678@g.us", "group", "15550100001-1612345678@g.us"),
+        ("channel", "120363000000000101@newsletter", "channel", "120363000000000101@newsletter"),
         ("chat", "15550109001@c.us", "user", "15550109001@c.us"),
         ("chat", "123456789@lid", "user", "123456789@lid"),
         ("chat", GROUP, "group", GROUP),
@@ -93,16 +78,10 @@ async fn each_kind_of_target() {
     ] {
         let mut body = target;
         body["message"] = json!("Hello");
-        sandbox
-            .refuse(&[("POST", "/messages", body, 400, named)])
-            .await;
+        sandbox.refuse(&[("POST", "/messages", body, 400, named)]).await;
     }
     let group_as_phone = json!({ "phone": GROUP, "message": "Hello" });
-    let answer = sandbox
-        .api("POST", "/messages")
-        .json(&group_as_phone)
-        .send()
-        .await;
+    let answer = sandbox.api("POST", "/messages").json(&group_as_phone).send().await;
     answer.refusal(400);
     assert_eq!(answer.json()["errorCode"], "phone:invalid");
 }
@@ -112,90 +91,39 @@ async fn each_kind_of_content() {
     let sandbox = Sandbox::start(STOPPED).await;
     let date = "2030-01-01T10:00:00.000Z";
     for (kind, content) in [
-        (
-            "image",
-            json!({ "media": { "url": "https://example.com/a.png", "viewOnce": true }, "message": "Look" }),
-        ),
-        (
-            "document",
-            json!({ "media": { "file": "690000000000000000000001", "filename": "p.pdf" } }),
-        ),
-        (
-            "location",
-            json!({ "location": { "address": "1 Main Street", "name": "Shop" } }),
-        ),
-        (
-            "location",
-            json!({ "location": { "coordinates": [52.5, 13.4] } }),
-        ),
-        (
-            "contacts",
-            json!({ "contacts": [{ "phone": PHONE, "name": "Robin" }] }),
-        ),
-        (
-            "poll",
-            json!({ "poll": { "name": "Tea?", "options": ["Yes", "No"], "multiple": true } }),
-        ),
-        (
-            "vote",
-            json!({ "vote": { "poll": WA_ID, "options": [{ "id": 0 }, { "value": "No" }] } }),
-        ),
+        ("image", json!({ "media": { "url": "https://example.com/a.png", "viewOnce": true }, "message": "Look" })),
+        ("document", json!({ "media": { "file": "690000000000000000000001", "filename": "p.pdf" } })),
+        ("location", json!({ "location": { "address": "1 Main Street", "name": "Shop" } })),
+        ("location", json!({ "location": { "coordinates": [52.5, 13.4] } })),
+        ("contacts", json!({ "contacts": [{ "phone": PHONE, "name": "Robin" }] })),
+        ("poll", json!({ "poll": { "name": "Tea?", "options": ["Yes", "No"], "multiple": true } })),
+        ("vote", json!({ "vote": { "poll": WA_ID, "options": [{ "id": 0 }, { "value": "No" }] } })),
         ("vote", json!({ "vote": { "poll": WA_ID, "options": [] } })),
         ("event", json!({ "event": { "name": "Tea", "date": date } })),
         (
             "event",
             json!({ "event": { "name": "Tea", "date": date, "description": "Come", "location": "Shop", "latitude": 1, "longitude": -2.5, "call": "video" } }),
         ),
-        (
-            "attend",
-            json!({ "attend": { "event": WA_ID, "confirm": true } }),
-        ),
-        (
-            "attend",
-            json!({ "confirm": { "event": WA_ID, "confirm": false } }),
-        ),
-        (
-            "reaction",
-            json!({ "reaction": "👍", "reactionMessage": WA_ID }),
-        ),
-        (
-            "reaction",
-            json!({ "reaction": "-", "reactionMessage": WA_ID }),
-        ),
+        ("attend", json!({ "attend": { "event": WA_ID, "confirm": true } })),
+        ("attend", json!({ "confirm": { "event": WA_ID, "confirm": false } })),
+        ("reaction", json!({ "reaction": "👍", "reactionMessage": WA_ID })),
+        ("reaction", json!({ "reaction": "-", "reactionMessage": WA_ID })),
         ("product", json!({ "product": "12345678901234" })),
-        (
-            "forward",
-            json!({ "forward": { "message": WA_ID, "chat": PHONE } }),
-        ),
-        (
-            "forward",
-            json!({ "forward": { "message": WA_ID, "chat": GROUP } }),
-        ),
-        (
-            "template",
-            json!({ "template": { "name": "hello", "language": "en", "body": ["Robin"] } }),
-        ),
+        ("forward", json!({ "forward": { "message": WA_ID, "chat": PHONE } })),
+        ("forward", json!({ "forward": { "message": WA_ID, "chat": GROUP } })),
+        ("template", json!({ "template": { "name": "hello", "language": "en", "body": ["Robin"] } })),
         (
             "buttons",
             json!({ "message": "Yes?", "buttons": [{ "id": "1", "text": "Yes" }], "header": "A", "footer": "B" }),
         ),
         ("buttons", json!({ "quote": WA_ID, "selectId": "1" })),
-        (
-            "list",
-            json!({ "message": "Choose", "list": { "title": "Menu" } }),
-        ),
+        ("list", json!({ "message": "Choose", "list": { "title": "Menu" } })),
         ("text", json!({ "message": "Hello", "quote": WA_ID })),
     ] {
-        let message = sandbox
-            .ask("POST", "/messages", to_phone(&content), 201)
-            .await;
+        let message = sandbox.ask("POST", "/messages", to_phone(&content), 201).await;
         assert_eq!(message["type"], kind, "{content}");
         for (member, value) in content.as_object().unwrap() {
-            let member = if member == "confirm" {
-                "attend"
-            } else {
-                member
-            };
+            let member = if member == "confirm" { "attend" } else { member };
             assert_eq!(&message[member], value, "{member}");
         }
     }
@@ -240,18 +168,9 @@ async fn a_queue_that_takes_nothing_refuses() {
     let sandbox = Sandbox::start(STOPPED).await;
     let queue = format!("/devices/{SUPPORT}/queue");
     let message = json!({ "phone": PHONE, "message": "x", "device": SUPPORT });
-    for (status, answer) in [
-        ("reject", 409),
-        ("freeze", 409),
-        ("pause", 201),
-        ("active", 201),
-    ] {
-        sandbox
-            .ask("POST", &queue, json!({ "status": status }), 200)
-            .await;
-        sandbox
-            .ask("POST", "/messages", message.clone(), answer)
-            .await;
+    for (status, answer) in [("reject", 409), ("freeze", 409), ("pause", 201), ("active", 201)] {
+        sandbox.ask("POST", &queue, json!({ "status": status }), 200).await;
+        sandbox.ask("POST", "/messages", message.clone(), answer).await;
     }
 }
 
@@ -328,9 +247,7 @@ previewUrl          {"deliveryOptions": {"previewUrl": 1}}
 async fn every_wrong_member_is_named() {
     let sandbox = Sandbox::start(STOPPED).await;
     let content = WRONG_CONTENT.lines().map(|line| (line, json!({})));
-    let options = WRONG_OPTIONS
-        .lines()
-        .map(|line| (line, json!({ "message": "x" })));
+    let options = WRONG_OPTIONS.lines().map(|line| (line, json!({ "message": "x" })));
     for (line, mut message) in content.chain(options).filter(|(line, _)| !line.is_empty()) {
         let (named, members) = line.split_once(' ').unwrap();
         let members: Value = serde_json::from_str(&members.replace("HERE", WA_ID)).unwrap();
@@ -338,9 +255,7 @@ async fn every_wrong_member_is_named() {
             message[name] = value.clone();
         }
         let body = to_phone(&message);
-        sandbox
-            .refuse(&[("POST", "/messages", body, 400, named)])
-            .await;
+        sandbox.refuse(&[("POST", "/messages", body, 400, named)]).await;
     }
     assert_eq!(sandbox.list("/messages", "id").await.len(), 6);
 }

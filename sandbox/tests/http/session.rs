@@ -29,9 +29,7 @@ async fn reboot_goes_through_loading_to_online() {
     let list = sandbox.get("/devices?sessionStatus=loading").await;
     assert_eq!(list[0]["id"], SALES);
     sandbox.set_clock(FAST).await;
-    sandbox
-        .post(&format!("/devices/{SALES}/start?wait=true"))
-        .await;
+    sandbox.post(&format!("/devices/{SALES}/start?wait=true")).await;
     assert_eq!(status(&sandbox, SALES).await, "online");
 }
 
@@ -40,9 +38,7 @@ async fn reboot_with_wait_holds_the_answer_until_online() {
     let sandbox = Sandbox::start(FAST).await;
     for id in [SALES, NAMELESS] {
         let started = Instant::now();
-        let answer = sandbox
-            .post(&format!("/devices/{id}/reboot?wait=true"))
-            .await;
+        let answer = sandbox.post(&format!("/devices/{id}/reboot?wait=true")).await;
         assert_eq!(answer["status"], "online");
         assert!(started.elapsed() >= real(8, FAST));
     }
@@ -52,24 +48,15 @@ async fn reboot_with_wait_holds_the_answer_until_online() {
 async fn flags_are_the_texts_true_and_false() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = format!("/devices/{SALES}/reboot");
-    sandbox
-        .post(&format!("{path}?force=false&wait=false&sync=false"))
-        .await;
+    sandbox.post(&format!("{path}?force=false&wait=false&sync=false")).await;
     for flag in ["force", "wait", "sync"] {
         for value in ["1", "0", "TRUE", "yes", "", "true,true"] {
-            let answer = sandbox
-                .api("POST", &format!("{path}?{flag}={value}"))
-                .send()
-                .await;
+            let answer = sandbox.api("POST", &format!("{path}?{flag}={value}")).send().await;
             assert!(answer.refusal(400).contains(flag), "{flag}={value}");
         }
     }
     for query in ["data=true", "emptyQueue=true", "wait=true&wait=true"] {
-        sandbox
-            .api("POST", &format!("{path}?{query}"))
-            .send()
-            .await
-            .refusal(400);
+        sandbox.api("POST", &format!("{path}?{query}")).send().await.refusal(400);
     }
     for query in ["force=true", "sync=true"] {
         let reset = format!("/devices/{SALES}/reset?{query}");
@@ -116,17 +103,10 @@ async fn reset_makes_the_session_anew() {
     let answer = sandbox.post(&format!("/devices/{SALES}/reset")).await;
     assert_eq!(answer["status"], "loading");
     sandbox.set_clock(FAST).await;
-    sandbox
-        .post(&format!("/devices/{SALES}/reset?wait=true"))
-        .await;
+    sandbox.post(&format!("/devices/{SALES}/reset?wait=true")).await;
     assert_eq!(status(&sandbox, SALES).await, "authorize");
-    let rebooted = sandbox
-        .post(&format!("/devices/{SALES}/reboot?wait=true"))
-        .await;
-    assert_eq!(
-        rebooted["status"], "authorize",
-        "a reboot does not link a phone"
-    );
+    let rebooted = sandbox.post(&format!("/devices/{SALES}/reboot?wait=true")).await;
+    assert_eq!(rebooted["status"], "authorize", "a reboot does not link a phone");
 }
 
 #[tokio::test]
@@ -144,9 +124,7 @@ async fn reset_clears_what_it_is_told_to_clear() {
         ("?data=true&emptyQueue=true", (false, false)),
     ] {
         sandbox.control("POST", "/restart").send().await;
-        sandbox
-            .post(&format!("/devices/{SALES}/reset{query}"))
-            .await;
+        sandbox.post(&format!("/devices/{SALES}/reset{query}")).await;
         let device = sandbox.get(&format!("/devices/{SALES}")).await;
         assert_eq!(cleared(&device), left, "{query}");
         let chats = sandbox.get(&format!("/chat/{SALES}/chats")).await;
@@ -160,9 +138,7 @@ async fn start_boots_a_stopped_session_and_leaves_a_running_one() {
     let running = sandbox.post(&format!("/devices/{SALES}/start")).await;
     assert_eq!(running["status"], "online");
     let started = Instant::now();
-    let answer = sandbox
-        .post(&format!("/devices/{SUPPORT}/start?wait=true"))
-        .await;
+    let answer = sandbox.post(&format!("/devices/{SUPPORT}/start?wait=true")).await;
     assert_eq!(answer["status"], "online");
     assert!(started.elapsed() >= real(8, FAST));
 }
@@ -171,13 +147,7 @@ async fn start_boots_a_stopped_session_and_leaves_a_running_one() {
 async fn sync_works_once_in_60_seconds() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = format!("/devices/{SALES}/sync");
-    assert!(
-        sandbox
-            .get(&format!("/devices/{SALES}/health"))
-            .await
-            .get("lastSyncAt")
-            .is_none()
-    );
+    assert!(sandbox.get(&format!("/devices/{SALES}/health")).await.get("lastSyncAt").is_none());
     let synced = sandbox.get(&path).await;
     assert!(synced["lastSyncAt"].as_str().unwrap().ends_with('Z'));
     let message = sandbox.api("GET", &path).send().await.refusal(429);
@@ -186,41 +156,29 @@ async fn sync_works_once_in_60_seconds() {
 
     // A reboot that is held for 90 s lets the time pass.
     sandbox.set_clock(FAST).await;
-    sandbox
-        .post(&format!("/devices/{WAREHOUSE}/reboot?force=true&wait=true"))
-        .await;
+    sandbox.post(&format!("/devices/{WAREHOUSE}/reboot?force=true&wait=true")).await;
     assert_ne!(sandbox.get(&path).await["lastSyncAt"], synced["lastSyncAt"]);
 }
 
 #[tokio::test]
 async fn reboot_with_sync_synchronizes_once_online() {
     let sandbox = Sandbox::start(STOPPED).await;
-    let loading = sandbox
-        .post(&format!("/devices/{SALES}/reboot?sync=true"))
-        .await;
+    let loading = sandbox.post(&format!("/devices/{SALES}/reboot?sync=true")).await;
     assert!(loading.get("lastSyncAt").is_none());
     sandbox.set_clock(FAST).await;
-    let online = sandbox
-        .post(&format!("/devices/{SALES}/reboot?sync=true&wait=true"))
-        .await;
+    let online = sandbox.post(&format!("/devices/{SALES}/reboot?sync=true&wait=true")).await;
     assert!(online["lastSyncAt"].is_string());
-    let plain = sandbox
-        .post(&format!("/devices/{NAMELESS}/reboot?wait=true"))
-        .await;
+    let plain = sandbox.post(&format!("/devices/{NAMELESS}/reboot?wait=true")).await;
     assert!(plain.get("lastSyncAt").is_none());
 }
 
 #[tokio::test]
 async fn a_sync_that_is_due_is_given_up_with_its_reboot() {
     let sandbox = Sandbox::start(STOPPED).await;
-    sandbox
-        .post(&format!("/devices/{SALES}/reboot?sync=true"))
-        .await;
+    sandbox.post(&format!("/devices/{SALES}/reboot?sync=true")).await;
     sandbox.post(&format!("/devices/{SALES}/reboot")).await;
     sandbox.set_clock(FAST).await;
-    let online = sandbox
-        .post(&format!("/devices/{SALES}/start?wait=true"))
-        .await;
+    let online = sandbox.post(&format!("/devices/{SALES}/start?wait=true")).await;
     assert_eq!(online["status"], "online");
     assert!(online.get("lastSyncAt").is_none());
 }

@@ -15,10 +15,7 @@ async fn filters() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = chat("/status?sort=date:asc");
     let all = sandbox.list(&path, "message").await;
-    assert_eq!(
-        all,
-        ["On holiday", "New opening hours", "See you at the fair"]
-    );
+    assert_eq!(all, ["On holiday", "New opening hours", "See you at the fair"]);
     let wids = sandbox.list(&path, "waId").await;
     for (query, expected) in [
         ("flow=inbound".to_owned(), vec![0]),
@@ -76,75 +73,43 @@ async fn texts_and_media_are_published() {
     let path = chat("/status");
     let text = json!({ "message": "Open again", "font": "serif", "color": "sky_blue", "reference": "r-1" });
     let made = sandbox.ask("POST", &path, text, 201).await;
-    assert_eq!(
-        [&made["status"], &made["type"], &made["from"]],
-        ["published", "text", OWN]
-    );
-    assert_eq!(
-        sandbox.list(&format!("{path}?reference=r-1"), "font").await,
-        ["serif"]
-    );
+    assert_eq!([&made["status"], &made["type"], &made["from"]], ["published", "text", OWN]);
+    assert_eq!(sandbox.list(&format!("{path}?reference=r-1"), "font").await, ["serif"]);
     for id in [&made["id"], &made["waId"]] {
-        let read = sandbox
-            .get(&format!("{path}/{}", id.as_str().unwrap()))
-            .await;
+        let read = sandbox.get(&format!("{path}/{}", id.as_str().unwrap())).await;
         assert_eq!(read, made);
     }
     for (media, kind) in [
-        (
-            json!({ "url": "https://example.com/a.png", "message": "Look", "format": "native" }),
-            "image",
-        ),
+        (json!({ "url": "https://example.com/a.png", "message": "Look", "format": "native" }), "image"),
         (json!({ "url": "https://example.com/a.mp4" }), "video"),
         (json!({ "file": PICTURE, "filename": "shop.png" }), "image"),
     ] {
-        let made = sandbox
-            .ask("POST", &path, json!({ "media": media }), 201)
-            .await;
+        let made = sandbox.ask("POST", &path, json!({ "media": media }), 201).await;
         assert_eq!(made["type"], kind, "{media}");
         assert_eq!(made["media"], media);
     }
-    assert_eq!(
-        sandbox
-            .list(&format!("{path}?type=video"), "id")
-            .await
-            .len(),
-        1
-    );
+    assert_eq!(sandbox.list(&format!("{path}?type=video"), "id").await.len(), 1);
 }
 
 #[tokio::test]
 async fn a_planned_status_is_published_in_time() {
     let sandbox = Sandbox::start(STOPPED).await;
     let path = chat("/status");
-    for schedule in [
-        json!({ "delay": 3600 }),
-        json!({ "delayTo": "1h" }),
-        json!({ "date": "2099-01-01T00:00:00.000Z" }),
-    ] {
+    for schedule in
+        [json!({ "delay": 3600 }), json!({ "delayTo": "1h" }), json!({ "date": "2099-01-01T00:00:00.000Z" })]
+    {
         let body = json!({ "message": "Later", "schedule": schedule });
         let made = sandbox.ask("POST", &path, body, 201).await;
-        assert_eq!(
-            [&made["status"], &made["ack"]],
-            ["scheduled", "pending"],
-            "{schedule}"
-        );
+        assert_eq!([&made["status"], &made["ack"]], ["scheduled", "pending"], "{schedule}");
         assert!(made.get("waId").is_none());
     }
     // An hour takes less than 4 ms from now on.
     sandbox.set_clock(1_000_000.0).await;
-    let waiting = async || {
-        sandbox
-            .list(&format!("{path}?scheduled=true&search=later"), "id")
-            .await
-            .len()
-    };
+    let waiting = async || sandbox.list(&format!("{path}?scheduled=true&search=later"), "id").await.len();
     while waiting().await > 1 {
         tokio::task::yield_now().await;
     }
-    let published = sandbox
-        .list(&format!("{path}?scheduled=false&search=later"), "status")
-        .await;
+    let published = sandbox.list(&format!("{path}?scheduled=false&search=later"), "status").await;
     assert_eq!(published, ["published", "published"]);
 }
 
@@ -158,46 +123,20 @@ async fn own_ones_are_deleted() {
         .refuse(&[
             ("DELETE", path, json!({}), 400, "exactly one"),
             ("DELETE", path, json!({ "all": false }), 400, "exactly one"),
-            (
-                "DELETE",
-                path,
-                json!({ "all": true, "scheduled": [ids[2]] }),
-                400,
-                "exactly one",
-            ),
+            ("DELETE", path, json!({ "all": true, "scheduled": [ids[2]] }), 400, "exactly one"),
             ("DELETE", path, json!({ "scheduled": [] }), 400, "scheduled"),
             ("DELETE", path, json!({ "status": ["x"] }), 400, "status[0]"),
-            (
-                "DELETE",
-                path,
-                json!({ "scheduled": [ids[2], UNKNOWN] }),
-                404,
-                UNKNOWN,
-            ),
-            (
-                "DELETE",
-                path,
-                json!({ "status": [wids[0]] }),
-                404,
-                &wids[0],
-            ),
+            ("DELETE", path, json!({ "scheduled": [ids[2], UNKNOWN] }), 404, UNKNOWN),
+            ("DELETE", path, json!({ "status": [wids[0]] }), 404, &wids[0]),
             ("DELETE", path, Value::Null, 400, "body"),
         ])
         .await;
-    let deleted = sandbox
-        .ask("DELETE", path, json!({ "status": [wids[1]] }), 200)
-        .await;
+    let deleted = sandbox.ask("DELETE", path, json!({ "status": [wids[1]] }), 200).await;
     assert_eq!(deleted, json!({ "deleted": 1 }));
-    sandbox
-        .ask("DELETE", path, json!({ "scheduled": [ids[2]] }), 200)
-        .await;
+    sandbox.ask("DELETE", path, json!({ "scheduled": [ids[2]] }), 200).await;
     assert_eq!(sandbox.list(path, "id").await, ids[..1]);
-    sandbox
-        .ask("POST", path, json!({ "message": "Again" }), 201)
-        .await;
-    let deleted = sandbox
-        .ask("DELETE", path, json!({ "all": true }), 200)
-        .await;
+    sandbox.ask("POST", path, json!({ "message": "Again" }), 201).await;
+    let deleted = sandbox.ask("DELETE", path, json!({ "all": true }), 200).await;
     assert_eq!(deleted, json!({ "deleted": 1 }), "those of contacts stay");
 }
 
@@ -209,59 +148,17 @@ async fn wrong_texts_are_refused() {
     sandbox
         .refuse(&[
             ("POST", path, json!({}), 400, "exactly one"),
-            (
-                "POST",
-                path,
-                with("media", json!({ "file": UNKNOWN })),
-                400,
-                "exactly one",
-            ),
+            ("POST", path, with("media", json!({ "file": UNKNOWN })), 400, "exactly one"),
             ("POST", path, with("message", json!("")), 400, "message"),
-            (
-                "POST",
-                path,
-                with("message", json!("x".repeat(651))),
-                400,
-                "message",
-            ),
+            ("POST", path, with("message", json!("x".repeat(651))), 400, "message"),
             ("POST", path, with("font", json!("arial")), 400, "font"),
             ("POST", path, with("color", json!("blue")), 400, "color"),
-            (
-                "POST",
-                path,
-                with("reference", json!("x".repeat(151))),
-                400,
-                "reference",
-            ),
+            ("POST", path, with("reference", json!("x".repeat(151))), 400, "reference"),
             ("POST", path, with("schedule", json!({})), 400, "schedule"),
-            (
-                "POST",
-                path,
-                with("schedule", json!({ "delay": 1, "delayTo": "1h" })),
-                400,
-                "schedule",
-            ),
-            (
-                "POST",
-                path,
-                with("schedule", json!({ "delayTo": "5m" })),
-                400,
-                "schedule.delayTo",
-            ),
-            (
-                "POST",
-                path,
-                with("schedule", json!({ "delay": "60" })),
-                400,
-                "schedule.delay",
-            ),
-            (
-                "POST",
-                path,
-                with("schedule", json!({ "date": "tomorrow" })),
-                400,
-                "schedule.date",
-            ),
+            ("POST", path, with("schedule", json!({ "delay": 1, "delayTo": "1h" })), 400, "schedule"),
+            ("POST", path, with("schedule", json!({ "delayTo": "5m" })), 400, "schedule.delayTo"),
+            ("POST", path, with("schedule", json!({ "delay": "60" })), 400, "schedule.delay"),
+            ("POST", path, with("schedule", json!({ "date": "tomorrow" })), 400, "schedule.date"),
             ("POST", path, with("text", json!("x")), 400, "text"),
         ])
         .await;
@@ -275,56 +172,14 @@ async fn wrong_media_and_ids_are_refused() {
     sandbox
         .refuse(&[
             ("POST", path, media(json!({})), 400, "url"),
-            (
-                "POST",
-                path,
-                media(json!({ "file": UNKNOWN })),
-                404,
-                UNKNOWN,
-            ),
-            (
-                "POST",
-                path,
-                media(json!({ "file": UNKNOWN, "url": "https://example.com" })),
-                400,
-                "exactly one",
-            ),
-            (
-                "POST",
-                path,
-                media(json!({ "file": "x" })),
-                400,
-                "media.file",
-            ),
-            (
-                "POST",
-                path,
-                media(json!({ "url": "a.png" })),
-                400,
-                "media.url",
-            ),
-            (
-                "POST",
-                path,
-                media(json!({ "file": UNKNOWN, "format": "png" })),
-                400,
-                "media.format",
-            ),
+            ("POST", path, media(json!({ "file": UNKNOWN })), 404, UNKNOWN),
+            ("POST", path, media(json!({ "file": UNKNOWN, "url": "https://example.com" })), 400, "exactly one"),
+            ("POST", path, media(json!({ "file": "x" })), 400, "media.file"),
+            ("POST", path, media(json!({ "url": "a.png" })), 400, "media.url"),
+            ("POST", path, media(json!({ "file": UNKNOWN, "format": "png" })), 400, "media.format"),
             ("GET", &format!("{path}/x"), Value::Null, 400, "status"),
-            (
-                "GET",
-                &format!("{path}/{UNKNOWN}"),
-                Value::Null,
-                404,
-                UNKNOWN,
-            ),
-            (
-                "GET",
-                &format!("{path}/{}", "a".repeat(23)),
-                Value::Null,
-                400,
-                "status",
-            ),
+            ("GET", &format!("{path}/{UNKNOWN}"), Value::Null, 404, UNKNOWN),
+            ("GET", &format!("{path}/{}", "a".repeat(23)), Value::Null, 400, "status"),
         ])
         .await;
 }

@@ -10,17 +10,8 @@ use tokio::task::JoinSet;
 
 use crate::client::{Answer, Call, KEY, STOPPED, Sandbox};
 
-const ALL_BUT_REFUSED: [&str; 9] = [
-    "429",
-    "429-retry-after",
-    "500",
-    "502",
-    "503",
-    "reset-before",
-    "reset-after",
-    "truncated",
-    "delayed",
-];
+const ALL_BUT_REFUSED: [&str; 9] =
+    ["429", "429-retry-after", "500", "502", "503", "reset-before", "reset-after", "truncated", "delayed"];
 
 /// Begins a storm with these members besides the seed.
 async fn begin(sandbox: &Sandbox, seed: u64, members: &Value) {
@@ -57,8 +48,7 @@ fn seen(answer: &hyper::Result<Answer>) -> String {
 
 fn is_reset(error: &(dyn Error + 'static)) -> bool {
     let io = error.downcast_ref::<io::Error>();
-    io.is_some_and(|error| error.kind() == ErrorKind::ConnectionReset)
-        || error.source().is_some_and(is_reset)
+    io.is_some_and(|error| error.kind() == ErrorKind::ConnectionReset) || error.source().is_some_and(is_reset)
 }
 
 /// The references in the ledger.
@@ -78,12 +68,7 @@ const MESSAGES: usize = 100;
 /// What the client of each message sees, each sent twice, one after the other; and what took effect, sorted.
 async fn in_turn(seed: u64) -> (Vec<[String; 2]>, Vec<String>) {
     let sandbox = Sandbox::start(STOPPED).await;
-    begin(
-        &sandbox,
-        seed,
-        &json!({ "rate": 0.5, "kinds": ALL_BUT_REFUSED }),
-    )
-    .await;
+    begin(&sandbox, seed, &json!({ "rate": 0.5, "kinds": ALL_BUT_REFUSED })).await;
     let mut all = Vec::new();
     for number in 0..MESSAGES {
         let first = seen(&send(&sandbox, number).try_send().await);
@@ -97,12 +82,7 @@ async fn in_turn(seed: u64) -> (Vec<[String; 2]>, Vec<String>) {
 /// The same, sent side by side and from the last one on.
 async fn at_once(seed: u64) -> (Vec<[String; 2]>, Vec<String>) {
     let sandbox = Sandbox::start(STOPPED).await;
-    begin(
-        &sandbox,
-        seed,
-        &json!({ "rate": 0.5, "kinds": ALL_BUT_REFUSED }),
-    )
-    .await;
+    begin(&sandbox, seed, &json!({ "rate": 0.5, "kinds": ALL_BUT_REFUSED })).await;
     let mut sending = JoinSet::new();
     for number in (0..MESSAGES).rev() {
         let [first, second] = [send(&sandbox, number), send(&sandbox, number)];
@@ -133,12 +113,7 @@ async fn the_seed_decides_and_not_the_order() {
 #[tokio::test]
 async fn draws_stay_as_they_are() {
     let sandbox = Sandbox::start(STOPPED).await;
-    begin(
-        &sandbox,
-        7,
-        &json!({ "rate": 0.5, "kinds": ["429", "503"] }),
-    )
-    .await;
+    begin(&sandbox, 7, &json!({ "rate": 0.5, "kinds": ["429", "503"] })).await;
     let mut statuses = Vec::new();
     for page in 0..8 {
         let answer = sandbox.api("GET", &format!("/devices?page={page}")).send();
@@ -180,10 +155,7 @@ async fn each_kind_looks_as_it_should_and_has_its_effect_once_or_not_at_all() {
             assert_eq!(found, known.cloned().collect::<Vec<_>>(), "{kind}");
         }
         let report = report(&sandbox).await;
-        assert_eq!(
-            (&report["requests"], &report["hits"]),
-            (&json!(20), &json!({ kind: 20 }))
-        );
+        assert_eq!((&report["requests"], &report["hits"]), (&json!(20), &json!({ kind: 20 })));
         assert_eq!(sandbox.journal("").await[0]["storm"], kind);
     }
 }
@@ -191,8 +163,7 @@ async fn each_kind_looks_as_it_should_and_has_its_effect_once_or_not_at_all() {
 #[tokio::test]
 async fn a_delay_comes_after_the_effect() {
     let sandbox = Sandbox::start(STOPPED).await;
-    let delayed =
-        json!({ "rate": 1, "kinds": ["delayed"], "path": "/messages", "delayMs": 600_000 });
+    let delayed = json!({ "rate": 1, "kinds": ["delayed"], "path": "/messages", "delayMs": 600_000 });
     begin(&sandbox, 1, &delayed).await;
     let waiting = tokio::spawn(send(&sandbox, 1).try_send());
     let effect = async { while effects(&sandbox).await.is_empty() {} };
@@ -209,41 +180,20 @@ async fn a_delay_comes_after_the_effect() {
 async fn an_answer_without_a_body_is_cut_in_its_head() {
     let sandbox = Sandbox::start(STOPPED).await;
     let file = "/files/690000000000000000000001";
-    begin(
-        &sandbox,
-        1,
-        &json!({ "rate": 1, "kinds": ["truncated"], "method": "DELETE" }),
-    )
-    .await;
+    begin(&sandbox, 1, &json!({ "rate": 1, "kinds": ["truncated"], "method": "DELETE" })).await;
     let head = format!("DELETE /v1{file} HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\n\r\n");
     let wire = String::from_utf8(sandbox.raw(&head).await.unwrap()).unwrap();
-    assert!(
-        wire.starts_with("HTTP/1.1 204") && !wire.contains("\r\n\r\n"),
-        "{wire}"
-    );
+    assert!(wire.starts_with("HTTP/1.1 204") && !wire.contains("\r\n\r\n"), "{wire}");
     sandbox.api("GET", file).send().await.refusal(404);
 }
 
 #[tokio::test]
 async fn lookups_are_hit_when_the_path_says_so() {
     let sandbox = Sandbox::start(STOPPED).await;
-    begin(
-        &sandbox,
-        1,
-        &json!({ "rate": 1, "kinds": ["503"], "method": "get", "path": "/messages*" }),
-    )
-    .await;
+    begin(&sandbox, 1, &json!({ "rate": 1, "kinds": ["503"], "method": "get", "path": "/messages*" })).await;
     assert_eq!(seen(&send(&sandbox, 1).try_send().await), "201");
-    sandbox
-        .api("GET", "/messages?reference=run-1")
-        .send()
-        .await
-        .refusal(503);
-    sandbox
-        .api("GET", "/messages/680000000000000000000007")
-        .send()
-        .await
-        .refusal(503);
+    sandbox.api("GET", "/messages?reference=run-1").send().await.refusal(503);
+    sandbox.api("GET", "/messages/680000000000000000000007").send().await.refusal(503);
     sandbox.get("/devices").await;
     assert_eq!(report(&sandbox).await["requests"], 2);
 }
@@ -251,12 +201,7 @@ async fn lookups_are_hit_when_the_path_says_so() {
 #[tokio::test]
 async fn the_same_request_is_hit_no_more_often_than_allowed() {
     let sandbox = Sandbox::start(STOPPED).await;
-    begin(
-        &sandbox,
-        1,
-        &json!({ "rate": 1, "kinds": ["503"], "times": 2 }),
-    )
-    .await;
+    begin(&sandbox, 1, &json!({ "rate": 1, "kinds": ["503"], "times": 2 })).await;
     for page in 0..2 {
         let mut statuses = Vec::new();
         for _ in 0..4 {
@@ -271,19 +216,11 @@ async fn the_same_request_is_hit_no_more_often_than_allowed() {
 #[tokio::test]
 async fn retry_after_is_a_number_or_a_date() {
     let sandbox = Sandbox::start(STOPPED).await;
-    begin(
-        &sandbox,
-        1,
-        &json!({ "rate": 1, "kinds": ["429-retry-after"], "retryAfter": 7 }),
-    )
-    .await;
+    begin(&sandbox, 1, &json!({ "rate": 1, "kinds": ["429-retry-after"], "retryAfter": 7 })).await;
     let mut dates = 0;
     for page in 0..20 {
         let before = SystemTime::now();
-        let answer = sandbox
-            .api("GET", &format!("/devices?page={page}"))
-            .send()
-            .await;
+        let answer = sandbox.api("GET", &format!("/devices?page={page}")).send().await;
         let value = answer.header("retry-after");
         if value == "7" {
             continue;
@@ -291,10 +228,7 @@ async fn retry_after_is_a_number_or_a_date() {
         dates += 1;
         let date = rfc2822::parse(value).unwrap().timestamp();
         let wait = SystemTime::from(date).duration_since(before).unwrap();
-        assert!(
-            value.ends_with(" GMT") && (6..8).contains(&wait.as_secs()),
-            "{value}"
-        );
+        assert!(value.ends_with(" GMT") && (6..8).contains(&wait.as_secs()), "{value}");
     }
     assert!((5..15).contains(&dates), "{dates}");
 }
@@ -305,10 +239,7 @@ async fn the_share_is_about_the_rate() {
     let kinds = ["429", "500", "502", "503"];
     begin(&sandbox, 3, &json!({ "rate": 0.2, "kinds": kinds })).await;
     for page in 0..500 {
-        sandbox
-            .api("GET", &format!("/devices?page={page}"))
-            .send()
-            .await;
+        sandbox.api("GET", &format!("/devices?page={page}")).send().await;
     }
     let hits = report(&sandbox).await["hits"].clone();
     let hits = kinds.map(|kind| hits[kind].as_u64().unwrap());

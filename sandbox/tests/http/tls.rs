@@ -26,11 +26,7 @@ impl Secure {
         let directory = tempfile::tempdir().unwrap();
         let certificate = directory.path().join("cert.pem");
         let sandbox = Sandbox::start_with(STOPPED, Some(certificate.clone())).await;
-        Self {
-            sandbox,
-            certificate,
-            _directory: directory,
-        }
+        Self { sandbox, certificate, _directory: directory }
     }
 
     /// Sends a request by a connection of its own to that host, and reads until it ends.
@@ -38,14 +34,10 @@ impl Secure {
         let mut roots = RootCertStore::empty();
         let certificate = CertificateDer::from_pem_file(&self.certificate).unwrap();
         roots.add(certificate).unwrap();
-        let config = ClientConfig::builder()
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
         let connector = TlsConnector::from(Arc::new(config));
         let host = ServerName::try_from(host).unwrap();
-        let mut stream = connector
-            .connect(host, self.sandbox.connect().await)
-            .await?;
+        let mut stream = connector.connect(host, self.sandbox.connect().await).await?;
         let length = body.len();
         let request = format!(
             "{head} HTTP/1.1\r\nHost: x\r\nToken: {KEY}\r\nContent-Type: application/json\r\n\
@@ -75,12 +67,7 @@ async fn clients_that_trust_the_certificate_are_served() {
         let answer = secure.ask(host, "GET /v1/devices", "").await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
-    assert!(
-        secure
-            .ask("example.com", "GET /v1/devices", "")
-            .await
-            .is_err()
-    );
+    assert!(secure.ask("example.com", "GET /v1/devices", "").await.is_err());
     let plain = secure.sandbox.raw("GET /v1/devices HTTP/1.1\r\n\r\n").await;
     let plain = plain.unwrap_or_default();
     assert!(!plain.starts_with(b"HTTP"), "{plain:?}");

@@ -18,9 +18,7 @@ async fn counts_requests_that_are_open_at_once() {
     let sandbox = Sandbox::start(STOPPED).await;
     let zero = json!({ "requests": 0, "connections": 0, "peak": 0 });
     assert_eq!(traffic(&sandbox).await, zero, "the controls do not count");
-    sandbox
-        .add_fault(json!({ "delayMs": 600_000, "path": "/devices", "times": 3 }))
-        .await;
+    sandbox.add_fault(json!({ "delayMs": 600_000, "path": "/devices", "times": 3 })).await;
     let mut open = Vec::new();
     for _ in 0..3 {
         let mut stream = sandbox.connect().await;
@@ -32,10 +30,7 @@ async fn counts_requests_that_are_open_at_once() {
     let counts = json!({ "requests": 4, "connections": 4, "peak": 4 });
     assert_eq!(traffic(&sandbox).await, counts);
 
-    assert_eq!(
-        sandbox.control("DELETE", "/traffic").send().await.status,
-        204
-    );
+    assert_eq!(sandbox.control("DELETE", "/traffic").send().await.status, 204);
     let still_open = json!({ "requests": 0, "connections": 0, "peak": 3 });
     assert_eq!(traffic(&sandbox).await, still_open);
     drop(open);

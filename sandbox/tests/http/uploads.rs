@@ -52,17 +52,11 @@ async fn multipart_gives_an_array_with_the_file() {
         ("permission", json!("readonly")),
         ("origin", json!("upload")),
         // The SHA-256 of Hello.
-        (
-            "sha2",
-            json!("185f8db32271fe25f561a6fc938b2e264306ec304eda518007d1764826381969"),
-        ),
+        ("sha2", json!("185f8db32271fe25f561a6fc938b2e264306ec304eda518007d1764826381969")),
     ] {
         assert_eq!(file[member], value, "{member}");
     }
-    let download = sandbox
-        .api("GET", &format!("/files/{NEW}/download"))
-        .send()
-        .await;
+    let download = sandbox.api("GET", &format!("/files/{NEW}/download")).send().await;
     assert_eq!(download.text(), "Hello");
     assert_eq!(
         download.header("content-disposition"),
@@ -87,14 +81,8 @@ async fn the_same_bytes_again_are_a_409_that_names_the_file() {
     let again = upload(&sandbox, "", body()).await;
     again.refusal(409);
     assert_eq!(again.json()["meta"]["file"], NEW);
-    sandbox
-        .ask("DELETE", &format!("/files/{NEW}"), Value::Null, 204)
-        .await;
-    assert_eq!(
-        upload(&sandbox, "", body()).await.status,
-        201,
-        "gone is gone"
-    );
+    sandbox.ask("DELETE", &format!("/files/{NEW}"), Value::Null, 204).await;
+    assert_eq!(upload(&sandbox, "", body()).await.status, 201, "gone is gone");
 }
 
 #[tokio::test]
@@ -110,14 +98,7 @@ async fn a_url_becomes_a_file() {
         "tags": ["pets"],
     });
     let files = sandbox.ask("POST", "/files", body.clone(), 201).await;
-    for member in [
-        "url",
-        "filename",
-        "reference",
-        "format",
-        "permission",
-        "tags",
-    ] {
+    for member in ["url", "filename", "reference", "format", "permission", "tags"] {
         assert_eq!(files[0][member], body[member], "{member}");
     }
     assert_eq!(files[0]["origin"], "remote");
@@ -129,14 +110,9 @@ async fn a_url_becomes_a_file() {
     let files = sandbox.ask("POST", "/files", jpeg, 201).await;
     assert_eq!(files[0]["filename"], "cat.jpg");
     let id = files[0]["id"].as_str().unwrap();
-    let download = sandbox
-        .api("GET", &format!("/files/{id}/download"))
-        .send()
-        .await;
+    let download = sandbox.api("GET", &format!("/files/{id}/download")).send().await;
     assert_eq!(download.header("content-type"), "image/jpeg");
-    assert!(
-        download.bytes.starts_with(&[0xff, 0xd8, 0xff]) && download.bytes.ends_with(&[0xff, 0xd9])
-    );
+    assert!(download.bytes.starts_with(&[0xff, 0xd8, 0xff]) && download.bytes.ends_with(&[0xff, 0xd9]));
 }
 
 #[tokio::test]
@@ -145,14 +121,9 @@ async fn a_url_on_this_machine_is_really_fetched() {
     let server = Receiver::start(vec![(200, "Hello"), (404, "no")]).await;
     let body = json!({ "url": server.url("/hello.txt") });
     let files = sandbox.ask("POST", "/files", body, 201).await;
-    assert_eq!(
-        [&files[0]["size"], &files[0]["mime"]],
-        [&json!(5), &json!("text/plain")]
-    );
+    assert_eq!([&files[0]["size"], &files[0]["mime"]], [&json!(5), &json!("text/plain")]);
     let missing = json!({ "url": server.url("/missing.txt") });
-    sandbox
-        .refuse(&[("POST", "/files", missing, 400, "404")])
-        .await;
+    sandbox.refuse(&[("POST", "/files", missing, 400, "404")]).await;
 }
 
 #[tokio::test]
@@ -162,68 +133,25 @@ async fn what_is_no_upload_is_refused() {
         (vec![], "file"),
         (vec![("reference", None, "x")], "file"),
         (vec![("file", None, "not a file")], "file name"),
-        (
-            vec![("file", Some("a.txt"), "a"), ("file", Some("b.txt"), "b")],
-            "more than once",
-        ),
-        (
-            vec![("file", Some("a.txt"), "a"), ("owner", None, "me")],
-            "owner",
-        ),
-        (
-            vec![("file", Some("a.txt"), "a"), ("format", None, "jpg")],
-            "format",
-        ),
-        (
-            vec![("file", Some("a.txt"), "a"), ("format", None, "ptt")],
-            "audio/ogg",
-        ),
-        (
-            vec![("file", Some("a.txt"), "a"), ("expiration", None, "8d")],
-            "expiration",
-        ),
+        (vec![("file", Some("a.txt"), "a"), ("file", Some("b.txt"), "b")], "more than once"),
+        (vec![("file", Some("a.txt"), "a"), ("owner", None, "me")], "owner"),
+        (vec![("file", Some("a.txt"), "a"), ("format", None, "jpg")], "format"),
+        (vec![("file", Some("a.txt"), "a"), ("format", None, "ptt")], "audio/ogg"),
+        (vec![("file", Some("a.txt"), "a"), ("expiration", None, "8d")], "expiration"),
     ] {
         let message = upload(&sandbox, "", form(&parts)).await.refusal(400);
         assert!(message.contains(named), "{parts:?}: {message}");
     }
-    upload(&sandbox, "?tags=a", form(&[("file", Some("a.txt"), "a")]))
-        .await
-        .refusal(400);
-    upload(&sandbox, "", b"--edge\r\nbroken".to_vec())
-        .await
-        .refusal(400);
+    upload(&sandbox, "?tags=a", form(&[("file", Some("a.txt"), "a")])).await.refusal(400);
+    upload(&sandbox, "", b"--edge\r\nbroken".to_vec()).await.refusal(400);
     sandbox
         .refuse(&[
             ("POST", "/files", json!({}), 400, "url"),
             ("POST", "/files", json!({ "url": "cat.png" }), 400, "url"),
-            (
-                "POST",
-                "/files",
-                json!({ "url": "ftp://example.com/cat.png" }),
-                400,
-                "url",
-            ),
-            (
-                "POST",
-                "/files",
-                json!({ "url": "https://example.com/a", "tags": "a" }),
-                400,
-                "tags",
-            ),
-            (
-                "POST",
-                "/files",
-                json!({ "url": "https://example.com/a", "name": "a" }),
-                400,
-                "name",
-            ),
-            (
-                "POST",
-                "/files",
-                json!({ "url": "https://example.com/a.mp4", "format": "ptt" }),
-                400,
-                "audio/ogg",
-            ),
+            ("POST", "/files", json!({ "url": "ftp://example.com/cat.png" }), 400, "url"),
+            ("POST", "/files", json!({ "url": "https://example.com/a", "tags": "a" }), 400, "tags"),
+            ("POST", "/files", json!({ "url": "https://example.com/a", "name": "a" }), 400, "name"),
+            ("POST", "/files", json!({ "url": "https://example.com/a.mp4", "format": "ptt" }), 400, "audio/ogg"),
         ])
         .await;
     assert_eq!(sandbox.list("/files", "id").await.len(), 3);
@@ -235,26 +163,18 @@ async fn uploads_may_be_larger_than_json() {
     let large = "0123456789abcdef".repeat(2_200_000);
     let answer = upload(&sandbox, "", form(&[("file", Some("large.bin"), &large)])).await;
     assert_eq!(answer.json()[0]["size"], large.len());
-    let download = sandbox
-        .api("GET", &format!("/files/{NEW}/download"))
-        .send()
-        .await;
+    let download = sandbox.api("GET", &format!("/files/{NEW}/download")).send().await;
     assert_eq!(download.header("content-length"), large.len().to_string());
     assert!(download.bytes == large.as_bytes());
     let entry = &sandbox.journal("").await[0];
     assert!(entry["bodyBytes"].as_u64().unwrap() > large.len() as u64);
-    assert!(
-        entry["body"].as_str().unwrap().len() < 100_000,
-        "the journal keeps only the start"
-    );
+    assert!(entry["body"].as_str().unwrap().len() < 100_000, "the journal keeps only the start");
 }
 
 #[tokio::test]
 async fn a_fault_takes_the_whole_upload_before_it_answers() {
     let sandbox = Sandbox::start(STOPPED).await;
-    sandbox
-        .add_fault(json!({ "path": "/files", "status": 503 }))
-        .await;
+    sandbox.add_fault(json!({ "path": "/files", "status": 503 })).await;
     let large = "x".repeat(4_000_000);
     let body = || form(&[("file", Some("large.bin"), &large)]);
     upload(&sandbox, "", body()).await.refusal(503);

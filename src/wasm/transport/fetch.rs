@@ -6,17 +6,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestRedirect};
 
-use super::{
-    super::{
-        files::{Files, json_text},
-        seam::{Host, no_answer},
-    },
-    headers,
+use super::super::{
+    files::{Files, json_text},
+    seam::{Host, no_answer},
 };
 use crate::{
     error::{Context, Error, NoAnswer},
     execution::host::{NotSent, Outgoing, Response},
-    model::Method,
     request::Body,
 };
 
@@ -36,11 +32,7 @@ impl ByFetch {
             let advice = format!("Enter the key of your {} account.", context.api.name);
             return Err(Error::parameter("There is no API key").with_advice(&advice));
         }
-        Ok(Self {
-            key_header: context.api.key_header.to_string(),
-            api_key,
-            signal: host.and_then(Host::signal),
-        })
+        Ok(Self { key_header: context.api.key_header.to_string(), api_key, signal: host.and_then(Host::signal) })
     }
 
     /// An API may repeat a wrong key in its answer, and the key must not get into an item or a log.
@@ -57,31 +49,22 @@ impl ByFetch {
     ) -> Result<Response<JsValue>, NotSent> {
         let request = outgoing.request;
         let body = match &request.body {
-            Body::File(part) => files
-                .body(part, outgoing.item)
-                .await
-                .map_err(NotSent::File)?,
+            Body::File(part) => files.body(part, outgoing.item).await.map_err(NotSent::File)?,
             Body::None | Body::Json(_) => json_text(outgoing),
         };
         let signal = self.signal_for(outgoing);
         let mut builder = RequestBuilder::new(url)
-            .method(method(request.method))
+            .method(request.method.as_str().parse().unwrap_throw())
             .header(&self.key_header, &self.api_key)
             .abort_signal(Some(&signal))
             // A redirect could carry the key to another host.
             .redirect(RequestRedirect::Manual);
-        for (name, value) in headers(request) {
+        for (name, value) in request.all_headers() {
             builder = builder.header(name, value);
         }
-        let built = if body.is_undefined() {
-            builder.build()
-        } else {
-            builder.body(body)
-        };
+        let built = if body.is_undefined() { builder.build() } else { builder.body(body) };
         let response = built.map_err(by_gloo)?.send().await.map_err(by_gloo)?;
-        read(response)
-            .await
-            .map_err(|reason| NotSent::NoAnswer(no_answer(&reason)))
+        read(response).await.map_err(|reason| NotSent::NoAnswer(no_answer(&reason)))
     }
 
     /// Ends a request when its time is up, or when the execution is cancelled.
@@ -95,16 +78,6 @@ impl ByFetch {
     }
 }
 
-const fn method(method: Method) -> http::Method {
-    match method {
-        Method::Get => http::Method::GET,
-        Method::Post => http::Method::POST,
-        Method::Put => http::Method::PUT,
-        Method::Patch => http::Method::PATCH,
-        Method::Delete => http::Method::DELETE,
-    }
-}
-
 async fn read(response: http::Response) -> Result<Response<JsValue>, JsValue> {
     let header = |name: &str| response.headers().get(name);
     let (status, content_type, disposition, retry_after) = (
@@ -115,14 +88,7 @@ async fn read(response: http::Response) -> Result<Response<JsValue>, JsValue> {
     );
     let bytes = web_sys::Response::from(response).array_buffer()?;
     let bytes = JsFuture::from(bytes).await?;
-    Ok(Response {
-        status,
-        content_type,
-        disposition,
-        length: None,
-        retry_after,
-        body: Uint8Array::new(&bytes).into(),
-    })
+    Ok(Response { status, content_type, disposition, length: None, retry_after, body: Uint8Array::new(&bytes).into() })
 }
 
 /// gloo-net keeps a JavaScript error's name and message; `pkg/index.js` has put the code into the name.
@@ -133,9 +99,6 @@ fn by_gloo(error: gloo_net::Error) -> NotSent {
             reason.set_name(&error.name);
             no_answer(&reason)
         }
-        other @ gloo_net::Error::GlooError(_) => NoAnswer {
-            code: String::new(),
-            detail: other.to_string(),
-        },
+        other @ gloo_net::Error::GlooError(_) => NoAnswer { code: String::new(), detail: other.to_string() },
     })
 }

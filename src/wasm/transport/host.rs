@@ -4,12 +4,9 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{
-    super::{
-        files::{form, json_text, unreadable},
-        seam::{Host, HttpRequest, HttpResponse, member, no_answer, set},
-    },
-    headers,
+use super::super::{
+    files::{form, json_text, unreadable},
+    seam::{Host, HttpRequest, HttpResponse, member, no_answer, set},
 };
 use crate::{
     error::Words,
@@ -33,30 +30,23 @@ impl ByHost {
             Ok(promise) => JsFuture::from(promise).await,
             Err(reason) => Err(reason),
         };
-        response
-            .map(|response| read(&response.unchecked_into()))
-            .map_err(|reason| match &outgoing.request.body {
-                Body::File(part) if member(&reason, "kind") == "parameter" => {
-                    NotSent::File(unreadable(&reason, &part.property, words))
-                }
-                _ => NotSent::NoAnswer(no_answer(&reason)),
-            })
+        response.map(|response| read(&response.unchecked_into())).map_err(|reason| match &outgoing.request.body {
+            Body::File(part) if member(&reason, "kind") == "parameter" => {
+                NotSent::File(unreadable(&reason, &part.property, words))
+            }
+            _ => NotSent::NoAnswer(no_answer(&reason)),
+        })
     }
 }
 
 /// `HttpRequest` of `pkg/index.d.ts`.
 fn http_request(outgoing: &Outgoing<'_, JsValue>, url: &str) -> HttpRequest {
-    let Outgoing {
-        request,
-        item,
-        timeout,
-        ..
-    } = outgoing;
+    let Outgoing { request, item, timeout, .. } = outgoing;
     let made: HttpRequest = Object::new().unchecked_into();
     made.set_method(request.method.as_str());
     made.set_url(url);
     let with = Object::new();
-    for (name, value) in headers(request) {
+    for (name, value) in request.all_headers() {
         set(&with, name, &value.into());
     }
     made.set_headers(&with);
@@ -88,10 +78,7 @@ fn read(response: &HttpResponse) -> Response<JsValue> {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         status: response.status() as u16,
         content_type: headers.content_type().as_string().unwrap_or_default(),
-        disposition: headers
-            .content_disposition()
-            .as_string()
-            .unwrap_or_default(),
+        disposition: headers.content_disposition().as_string().unwrap_or_default(),
         length: length.and_then(|length| length.parse().ok()),
         retry_after: headers.retry_after().as_string(),
         body: response.body(),

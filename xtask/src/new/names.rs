@@ -3,9 +3,7 @@
 use anyhow::{Result, ensure};
 
 /// Words that stay small in a title.
-const SMALL: [&str; 13] = [
-    "a", "an", "and", "as", "by", "for", "from", "in", "of", "on", "the", "to", "with",
-];
+const SMALL: [&str; 13] = ["a", "an", "and", "as", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
 
 /// The words of a name, however it is written: "Get QR Code", `getBattery`, `battery-id`.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,8 +27,7 @@ impl Words {
         }
         let is_plain = |word: &String| word.chars().all(|each| each.is_ascii_alphanumeric());
         ensure!(
-            words.iter().all(is_plain)
-                && name.starts_with(|first: char| first.is_ascii_alphabetic()),
+            words.iter().all(is_plain) && name.starts_with(|first: char| first.is_ascii_alphabetic()),
             "'{name}' is no name: it begins with a letter, and holds letters, digits and spaces"
         );
         Ok(Self(words))
@@ -40,9 +37,7 @@ impl Words {
     pub fn value(&self) -> String {
         let (first, others) = self.0.split_first().expect("a name has a word");
         let others = others.iter().map(|word| capital(word));
-        std::iter::once(first.to_lowercase())
-            .chain(others)
-            .collect()
+        std::iter::once(first.to_lowercase()).chain(others).collect()
     }
 
     /// "Get Battery by ID"
@@ -94,8 +89,7 @@ impl Words {
     /// All in small letters, but for what is an abbreviation.
     fn plain(&self) -> Vec<String> {
         let word = |word: &String| {
-            let is_abbreviation =
-                word.len() > 1 && !word.contains(|each: char| each.is_lowercase());
+            let is_abbreviation = word.len() > 1 && !word.contains(|each: char| each.is_lowercase());
             match word.to_lowercase() {
                 _ if is_abbreviation => word.clone(),
                 small if small == "id" => "ID".into(),
@@ -108,18 +102,12 @@ impl Words {
 
 fn capital(word: &str) -> String {
     let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn third_person(verb: &str) -> String {
-    let consonant_before_y = verb
-        .strip_suffix('y')
-        .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
-    let hisses = ["s", "x", "z", "o", "ch", "sh"]
-        .iter()
-        .any(|ending| verb.ends_with(ending));
+    let consonant_before_y = verb.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    let hisses = ["s", "x", "z", "o", "ch", "sh"].iter().any(|ending| verb.ends_with(ending));
     match consonant_before_y {
         Some(stem) => format!("{stem}ies"),
         None if hisses => format!("{verb}es"),

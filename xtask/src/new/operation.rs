@@ -8,8 +8,7 @@ use super::{Method, names::Words};
 
 const ASK_IDEMPOTENT: &str =
     "true or false? True when sending the request twice has the same effect as sending it once";
-const ASK_DELETES: &str =
-    "true or false? True when it deletes permanently, so that a 404 after a retry is a success";
+const ASK_DELETES: &str = "true or false? True when it deletes permanently, so that a 404 after a retry is a success";
 
 /// The ID that stands for a number in examples.
 const DEVICE: &str = "64f0c3a91be27d5508ac41e2";
@@ -25,12 +24,7 @@ pub struct Skeleton {
 
 impl Skeleton {
     /// `shared` is the content of `shared.json`.
-    pub fn new(
-        name: &str,
-        method: Method,
-        path: &str,
-        shared: &Map<String, Value>,
-    ) -> Result<Self> {
+    pub fn new(name: &str, method: Method, path: &str, shared: &Map<String, Value>) -> Result<Self> {
         let words = Words::of(name)?;
         let in_path = parameters_in(path)?;
         let mut parameters = Vec::new();
@@ -67,11 +61,7 @@ impl Skeleton {
             "parameters": parameters,
             "examples": [{ "name": words.act(), "parameters": values, "request": format!("{verb} {filled}") }],
         });
-        Ok(Self {
-            value,
-            json,
-            method,
-        })
+        Ok(Self { value, json, method })
     }
 
     /// What its author does next.
@@ -118,26 +108,18 @@ fn parameters_in(path: &str) -> Result<Vec<String>> {
             !name.is_empty() && !name.contains('{') && !text.contains('}'),
             "the path '{path}' has a brace without its partner or without a name"
         );
-        ensure!(
-            !names.iter().any(|known| known == name),
-            "the path '{path}' names '{name}' twice"
-        );
+        ensure!(!names.iter().any(|known| known == name), "the path '{path}' names '{name}' twice");
         names.push(name.to_owned());
         rest = tail;
     }
-    ensure!(
-        !rest.contains('}'),
-        "the path '{path}' has a brace without its partner or without a name"
-    );
+    ensure!(!rest.contains('}'), "the path '{path}' has a brace without its partner or without a name");
     Ok(names)
 }
 
 /// One that operations share, if there is one of that name, else one of its own; and its type.
 fn parameter(name: &str, shared: &Map<String, Value>) -> Result<(Value, Value)> {
     let fits = |parameter: &Value| parameter["name"] == name && parameter["required"] == true;
-    let by_key = shared
-        .get_key_value(name)
-        .filter(|(_, shared)| fits(shared));
+    let by_key = shared.get_key_value(name).filter(|(_, shared)| fits(shared));
     let in_path = |parameter: &Value| {
         let send = &parameter["send"];
         send["in"] == "path" && send.get("as").is_none()
@@ -170,13 +152,7 @@ fn parameter(name: &str, shared: &Map<String, Value>) -> Result<(Value, Value)> 
 fn example_of(parameter: &str) -> Result<String> {
     Ok(match parameter {
         "device" => DEVICE.into(),
-        _ => format!(
-            "{}-1",
-            Words::of(parameter)?
-                .thing()
-                .replace(' ', "-")
-                .to_lowercase()
-        ),
+        _ => format!("{}-1", Words::of(parameter)?.thing().replace(' ', "-").to_lowercase()),
     })
 }
 
@@ -235,10 +211,7 @@ mod tests {
 
     #[test]
     fn parameters_of_the_path_are_shared_where_they_can_be() {
-        let made = skeleton(
-            Method::Get,
-            "/{device}/files/{fileId}/{phone}/{note}/{batteryId}",
-        );
+        let made = skeleton(Method::Get, "/{device}/files/{fileId}/{phone}/{note}/{batteryId}");
         let own = |name: &str, label: &str, thing: &str| {
             json!({
                 "displayName": label,
@@ -263,14 +236,8 @@ mod tests {
         let [example] = &made["examples"].as_array().unwrap()[..] else {
             panic!("one example");
         };
-        assert_eq!(
-            example["parameters"]["fileId"],
-            json!({ "__rl": true, "mode": "id", "value": "file-1" })
-        );
-        assert_eq!(
-            example["request"],
-            "GET /64f0c3a91be27d5508ac41e2/files/file-1/phone-1/note-1/battery-1"
-        );
+        assert_eq!(example["parameters"]["fileId"], json!({ "__rl": true, "mode": "id", "value": "file-1" }));
+        assert_eq!(example["request"], "GET /64f0c3a91be27d5508ac41e2/files/file-1/phone-1/note-1/battery-1");
     }
 
     #[test]

@@ -104,15 +104,12 @@ impl TryFrom<FaultOrder> for Fault {
         let (body, default_type) = order.replaced_body()?;
         let mut headers = order.parsed_headers()?;
         if let Some(content_type) = order.content_type.as_deref().or(default_type) {
-            let value = HeaderValue::from_str(content_type)
-                .map_err(|_| "contentType is no header value")?;
+            let value = HeaderValue::from_str(content_type).map_err(|_| "contentType is no header value")?;
             headers.insert(CONTENT_TYPE, value);
         }
         let status = order.status.map(parse_status).transpose()?;
-        let answer = (status.is_some() || body.is_some()).then(|| FaultAnswer {
-            status: status.unwrap_or(StatusCode::OK),
-            body,
-        });
+        let answer = (status.is_some() || body.is_some())
+            .then(|| FaultAnswer { status: status.unwrap_or(StatusCode::OK), body });
         Ok(Self {
             scope: Scope::new(order.method.as_deref(), order.path)?,
             times: order.times,
@@ -129,29 +126,19 @@ impl TryFrom<FaultOrder> for Fault {
 impl FaultOrder {
     fn check(&self) -> Result<(), String> {
         let replaces = self.status.is_some() || self.bodies() > 0;
-        let shapes = replaces
-            || self.truncate.is_some()
-            || self.content_type.is_some()
-            || !self.headers.is_empty();
+        let shapes = replaces || self.truncate.is_some() || self.content_type.is_some() || !self.headers.is_empty();
         if self.reset.is_some() && shapes {
             return Err("reset sends no answer: only delayMs goes with it".to_owned());
         }
         if self.reset.is_none() && !shapes && self.delay_ms == 0 {
-            return Err(
-                "nothing goes wrong: give status, headers, a body, delayMs, truncate or reset"
-                    .to_owned(),
-            );
+            return Err("nothing goes wrong: give status, headers, a body, delayMs, truncate or reset".to_owned());
         }
         Ok(())
     }
 
     fn bodies(&self) -> usize {
-        let given = [
-            self.body.is_some(),
-            self.body_text.is_some(),
-            self.body_base64.is_some(),
-            self.body_size.is_some(),
-        ];
+        let given =
+            [self.body.is_some(), self.body_text.is_some(), self.body_base64.is_some(), self.body_size.is_some()];
         given.into_iter().filter(|given| *given).count()
     }
 
@@ -166,9 +153,7 @@ impl FaultOrder {
         } else if let Some(text) = &self.body_text {
             (Some(text.clone().into()), Some("text/plain; charset=utf-8"))
         } else if let Some(base64) = &self.body_base64 {
-            let bytes = STANDARD
-                .decode(base64)
-                .map_err(|error| format!("bodyBase64: {error}"))?;
+            let bytes = STANDARD.decode(base64).map_err(|error| format!("bodyBase64: {error}"))?;
             (Some(bytes.into()), Some("application/octet-stream"))
         } else if let Some(size) = self.body_size {
             (Some(json_of_size(size)?.into()), json)
@@ -180,17 +165,11 @@ impl FaultOrder {
     fn parsed_headers(&self) -> Result<HeaderMap, String> {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
-            let name: HeaderName = name
-                .parse()
-                .map_err(|_| format!("{name:?} is no header name"))?;
+            let name: HeaderName = name.parse().map_err(|_| format!("{name:?} is no header name"))?;
             if name == CONTENT_LENGTH || name == TRANSFER_ENCODING {
-                return Err(format!(
-                    "{name} is the server's own header; use truncate to break a body"
-                ));
+                return Err(format!("{name} is the server's own header; use truncate to break a body"));
             }
-            let value = value
-                .parse()
-                .map_err(|_| format!("the value of {name} is no header value"))?;
+            let value = value.parse().map_err(|_| format!("the value of {name} is no header value"))?;
             headers.insert(name, value);
         }
         Ok(headers)

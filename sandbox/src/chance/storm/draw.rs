@@ -15,15 +15,11 @@ pub struct Identity([u8; 32]);
 impl Identity {
     /// The identity of a request with that body.
     pub fn new(request: &Request, body: &Content) -> Self {
-        let content = if is_upload(request.headers()) {
-            body.size().to_string().into()
-        } else {
-            body.start(body.size())
-        };
+        let content =
+            if is_upload(request.headers()) { body.size().to_string().into() } else { body.start(body.size()) };
         // Neither a method nor an address has a line break in it.
-        let hash = Sha256::new()
-            .chain_update(format!("{}\n{}\n", request.method(), request.uri()))
-            .chain_update(content);
+        let hash =
+            Sha256::new().chain_update(format!("{}\n{}\n", request.method(), request.uri())).chain_update(content);
         Self(hash.finalize().into())
     }
 }
@@ -43,11 +39,7 @@ impl Draw {
             .chain_update(request.0)
             .chain_update(times.to_le_bytes())
             .finalize();
-        Self {
-            rate: u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]]),
-            kind: hash[4],
-            coin: hash[5] & 1 == 1,
-        }
+        Self { rate: u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]]), kind: hash[4], coin: hash[5] & 1 == 1 }
     }
 
     /// Whether the request is among that share of all.

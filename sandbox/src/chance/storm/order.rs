@@ -114,9 +114,7 @@ impl Kind {
     /// Whether the request has its effect all the same.
     pub fn takes_effect(self, coin: bool) -> bool {
         match self {
-            Self::RateLimit | Self::RateLimitWithTime | Self::Unavailable | Self::ResetBefore => {
-                false
-            }
+            Self::RateLimit | Self::RateLimitWithTime | Self::Unavailable | Self::ResetBefore => false,
             Self::InternalError | Self::BadGateway => coin,
             Self::Refused | Self::ResetAfter | Self::Truncated | Self::Delayed => true,
         }

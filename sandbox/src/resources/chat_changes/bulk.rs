@@ -39,11 +39,7 @@ struct BulkParams {
 }
 
 /// All chats or none.
-pub async fn many(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Bulk>,
-) -> Result<Json<Value>, ApiError> {
+pub async fn many(number: Number, _: NoQuery, JsonBody(body): JsonBody<Bulk>) -> Result<Json<Value>, ApiError> {
     let params = body.params.unwrap_or_default();
     let labels = params.add.is_some() || params.remove.is_some();
     let owner = params.agent.is_some() || params.department.is_some();

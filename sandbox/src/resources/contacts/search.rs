@@ -23,31 +23,18 @@ choices! {
     Has = "email chat";
 }
 
-const SORTS: [&str; 6] = [
-    "name:asc",
-    "name:desc",
-    "createdAt:desc",
-    "createdAt:asc",
-    "updatedAt:desc",
-    "updatedAt:asc",
-];
+const SORTS: [&str; 6] =
+    ["name:asc", "name:desc", "createdAt:desc", "createdAt:asc", "updatedAt:desc", "updatedAt:asc"];
 
 /// `GET /chat/{device}/contacts`
-pub async fn list(
-    number: Number,
-    mut query: Query,
-    _: NoBody,
-) -> Result<Json<Vec<Value>>, ApiError> {
+pub async fn list(number: Number, mut query: Query, _: NoBody) -> Result<Json<Vec<Value>>, ApiError> {
     let filter = Filter::read(&mut query);
     let include = query.choices("include", &["chat"]);
     let sort = query.choice("sort", &SORTS);
     let page = query.page(MAX_LARGE_SIZE);
     query.finish()?;
     Ok(Json(number.inbox(|inbox| {
-        let found = inbox
-            .contacts
-            .iter()
-            .filter(|contact| filter.finds(contact, inbox));
+        let found = inbox.contacts.iter().filter(|contact| filter.finds(contact, inbox));
         let mut contacts: Vec<&Contact> = found.collect();
         let name = |contact: &&Contact| contact.display_name().to_lowercase();
         match sort.as_deref().unwrap_or(SORTS[0]) {
@@ -58,9 +45,7 @@ pub async fn list(
             "updatedAt:asc" => contacts.sort_by_key(|contact| contact.updated),
             _ => contacts.sort_by_cached_key(name),
         }
-        page.of(contacts)
-            .map(|contact| contact.view_with(inbox, &include))
-            .collect()
+        page.of(contacts).map(|contact| contact.view_with(inbox, &include)).collect()
     })))
 }
 
@@ -101,11 +86,8 @@ impl Filter {
     fn finds(&self, contact: &Contact, inbox: &Inbox) -> bool {
         let chat = inbox.chat(&contact.wid);
         let labels = chat.map_or(&[][..], |chat| &chat.labels);
-        let labelled = |names: &[String]| {
-            names
-                .iter()
-                .any(|name| (name == "*" && !labels.is_empty()) || labels.contains(name))
-        };
+        let labelled =
+            |names: &[String]| names.iter().any(|name| (name == "*" && !labels.is_empty()) || labels.contains(name));
         let is_user = ["personal", "business"].contains(&contact.kind.0);
         let has_type = |wanted: &TypeFilter| match wanted.0 {
             "user" => is_user,
@@ -119,32 +101,17 @@ impl Filter {
         let email = contact.text("email").unwrap_or_default();
         let metadata = &contact.metadata;
         self.search.iter().all(|part| {
-            email.contains(part)
-                || texts
-                    .iter()
-                    .any(|text| text.to_lowercase().contains(part.trim_start_matches('+')))
+            email.contains(part) || texts.iter().any(|text| text.to_lowercase().contains(part.trim_start_matches('+')))
         }) && (self.types.is_empty() || self.types.iter().any(has_type))
             && self.has.iter().all(has)
             && self.has_chat.is_none_or(|wanted| wanted == chat.is_some())
-            && (self.countries.is_empty()
-                || self
-                    .countries
-                    .iter()
-                    .any(|one| contact.country() == Some(&one.0)))
+            && (self.countries.is_empty() || self.countries.iter().any(|one| contact.country() == Some(&one.0)))
             && (self.labels.is_empty() || labelled(&self.labels))
             && !labelled(&self.without_labels)
-            && self
-                .keys
-                .iter()
-                .all(|key| metadata.iter().any(|one| one.key.0 == *key))
-            && self
-                .values
-                .iter()
-                .all(|value| metadata.iter().any(|one| one.value.0 == *value))
+            && self.keys.iter().all(|key| metadata.iter().any(|one| one.key.0 == *key))
+            && self.values.iter().all(|value| metadata.iter().any(|one| one.value.0 == *value))
             && self.created.contains(contact.created)
             && self.updated.contains(contact.updated)
-            && self
-                .last_message
-                .allows(chat.and_then(|chat| chat.last_message))
+            && self.last_message.allows(chat.and_then(|chat| chat.last_message))
     }
 }

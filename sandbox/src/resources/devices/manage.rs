@@ -55,11 +55,7 @@ impl TryFrom<String> for PaymentIntent {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, &'static str> {
-        if text.len() > 3 && text.starts_with("pi_") {
-            Ok(Self)
-        } else {
-            Err("must start with pi_")
-        }
+        if text.len() > 3 && text.starts_with("pi_") { Ok(Self) } else { Err("must start with pi_") }
     }
 }
 
@@ -115,11 +111,7 @@ impl TryFrom<f64> for DeliverySpeed {
     type Error = &'static str;
 
     fn try_from(speed: f64) -> Result<Self, &'static str> {
-        if (0.0..=150.0).contains(&speed) {
-            Ok(Self(speed))
-        } else {
-            Err("must be a number from 0 to 150")
-        }
+        if (0.0..=150.0).contains(&speed) { Ok(Self(speed)) } else { Err("must be a number from 0 to 150") }
     }
 }
 
@@ -168,9 +160,7 @@ pub async fn remove(
     _: NoBody,
 ) -> Result<StatusCode, ApiError> {
     let device = sandbox.devices.remove(&id.0)?;
-    sandbox
-        .messages
-        .all(|messages| messages.retain(|message| message.device != device.id));
+    sandbox.messages.all(|messages| messages.retain(|message| message.device != device.id));
     sandbox.inboxes.forget(&device.id);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -104,10 +104,7 @@ pub async fn remove_many(
     let limit = wanted.limit.map(|limit| limit.0);
     let selection = Selection {
         ids: wanted.ids,
-        period: Period {
-            after: wanted.after,
-            before: wanted.before,
-        },
+        period: Period { after: wanted.after, before: wanted.before },
         filename: wanted.filename.map(String::from),
         extensions: wanted.ext,
         mimes: wanted.mime,
@@ -119,9 +116,7 @@ pub async fn remove_many(
         origin: wanted.origin,
         hashes: wanted.sha2,
     };
-    let limit = limit.map_or(DEFAULT_LIMIT, |limit| {
-        usize::try_from(limit).unwrap_or(usize::MAX)
-    });
+    let limit = limit.map_or(DEFAULT_LIMIT, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let mut deleted = Vec::new();
     sandbox.files.all(|files| {
         files.retain(|file| {

@@ -37,26 +37,18 @@ pub struct Selection {
 impl Selection {
     /// Whether the file is selected.
     pub fn takes(&self, file: &StoredFile) -> bool {
-        let any =
-            |list: &[String], text: &str| list.is_empty() || list.iter().any(|one| one == text);
-        let has_id = |list: &[Id], id: &str| {
-            list.is_empty() || list.iter().any(|one| one.0.eq_ignore_ascii_case(id))
-        };
+        let any = |list: &[String], text: &str| list.is_empty() || list.iter().any(|one| one == text);
+        let has_id = |list: &[Id], id: &str| list.is_empty() || list.iter().any(|one| one.0.eq_ignore_ascii_case(id));
         has_id(&self.ids, &file.id)
             && has_id(&self.owners, ACCOUNT_USER)
             && self.period.contains(file.created)
-            && self
-                .filename
-                .as_ref()
-                .is_none_or(|part| holds(&file.filename, part))
+            && self.filename.as_ref().is_none_or(|part| holds(&file.filename, part))
             && any(&self.extensions, &file.extension())
             && any(&self.mimes, &file.mime)
             && any(&self.hashes, &file.sha2)
             && (self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.0 == file.kind()))
             && (self.formats.is_empty() || self.formats.contains(&file.format))
-            && self
-                .permission
-                .is_none_or(|wanted| wanted == file.permission)
+            && self.permission.is_none_or(|wanted| wanted == file.permission)
             && self.origin.is_none_or(|wanted| wanted == file.origin)
             && (self.tags.is_empty() || self.tags.iter().any(|tag| file.tags.contains(tag)))
     }

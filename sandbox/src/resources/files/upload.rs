@@ -89,22 +89,13 @@ pub async fn upload(
 fn store(sandbox: &Sandbox, arrived: Arrived, about: About) -> Result<StoredFile, ApiError> {
     let now = sandbox.clock.date();
     let known = |file: &StoredFile| file.sha2 == arrived.sha2 && file.status(now) == "active";
-    let known = sandbox.files.all(|files| {
-        files
-            .iter()
-            .find(|file| known(file))
-            .map(|file| file.id.clone())
-    });
+    let known = sandbox.files.all(|files| files.iter().find(|file| known(file)).map(|file| file.id.clone()));
     if let Some(id) = known {
         let error = ApiError::new(StatusCode::CONFLICT, "The same file is stored already");
         return Err(error.with_meta(json!({ "file": id })));
     }
     let filename = about.filename.map_or(arrived.filename, String::from);
-    let origin = if arrived.url.is_some() {
-        "remote"
-    } else {
-        "upload"
-    };
+    let origin = if arrived.url.is_some() { "remote" } else { "upload" };
     let file = StoredFile {
         id: String::new(),
         mime: arrived.mime.unwrap_or_else(|| file::mime_of(&filename)),
@@ -183,12 +174,9 @@ async fn fetch(remote: Remote) -> Result<(Arrived, About), ApiError> {
     let mut receiver = Receiver::default();
     let mut mime = None;
     if let Some(address) = client::local_address(&url) {
-        let failed = |reason: String| {
-            wrong("url", &format!("cannot be fetched: {reason}")).with_code("media:invalid_file")
-        };
-        let answer = client::send(address, Method::GET, &url, None)
-            .await
-            .map_err(failed)?;
+        let failed =
+            |reason: String| wrong("url", &format!("cannot be fetched: {reason}")).with_code("media:invalid_file");
+        let answer = client::send(address, Method::GET, &url, None).await.map_err(failed)?;
         if !answer.status().is_success() {
             return Err(failed(format!("it answers {}", answer.status())));
         }
@@ -224,10 +212,7 @@ struct Receiver {
 
 impl Default for Receiver {
     fn default() -> Self {
-        Self {
-            writer: ContentWriter::new(MAX_UPLOAD),
-            hash: Sha256::new(),
-        }
+        Self { writer: ContentWriter::new(MAX_UPLOAD), hash: Sha256::new() }
     }
 }
 
@@ -238,13 +223,7 @@ impl Receiver {
     }
 
     fn finish(self, filename: String, mime: Option<String>, url: Option<String>) -> Arrived {
-        Arrived {
-            content: self.writer.finish(),
-            sha2: file::hex(&self.hash.finalize()),
-            filename,
-            mime,
-            url,
-        }
+        Arrived { content: self.writer.finish(), sha2: file::hex(&self.hash.finalize()), filename, mime, url }
     }
 }
 

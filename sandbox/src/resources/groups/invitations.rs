@@ -23,32 +23,20 @@ pub struct Invitation {
 }
 
 /// The code of an invitation to a group or channel, which a request gives by itself or in its link.
-pub fn invite_code(
-    code: Option<String>,
-    url: Option<String>,
-    link: &str,
-) -> Result<String, ApiError> {
+pub fn invite_code(code: Option<String>, url: Option<String>, link: &str) -> Result<String, ApiError> {
     match (code, url) {
         (Some(code), None) => Ok(code),
         (None, Some(url)) => {
             let code = url.strip_prefix(link).filter(|code| !code.is_empty());
             let reason = || format!("must be a link like {link}…");
-            code.map(str::to_owned)
-                .ok_or_else(|| ApiError::wrong_field("url", reason()))
+            code.map(str::to_owned).ok_or_else(|| ApiError::wrong_field("url", reason()))
         }
-        _ => Err(ApiError::wrong_field(
-            "code",
-            "send exactly one of code and url",
-        )),
+        _ => Err(ApiError::wrong_field("code", "send exactly one of code and url")),
     }
 }
 
 /// A number can join the groups of the other numbers.
-pub async fn join(
-    number: Number,
-    _: NoQuery,
-    JsonBody(body): JsonBody<Invitation>,
-) -> Result<Json<Value>, ApiError> {
+pub async fn join(number: Number, _: NoQuery, JsonBody(body): JsonBody<Invitation>) -> Result<Json<Value>, ApiError> {
     let link = "https://chat.whatsapp.com/";
     let code = invite_code(body.code.map(|code| code.0), body.url, link)?;
     let phone = own_phone(&number)?;
@@ -70,15 +58,10 @@ pub async fn join(
         inbox.groups.retain(|one| one.wid != group.wid);
         if inbox.chat(&group.wid).is_none() {
             let kind = ChatKind("group");
-            inbox
-                .chats
-                .push(Chat::new(&group.wid, kind, &group.name, number.now));
+            inbox.chats.push(Chat::new(&group.wid, kind, &group.name, number.now));
         }
         let wid = group.wid.clone();
-        inbox.groups.push(Group {
-            read_only: false,
-            ..group
-        });
+        inbox.groups.push(Group { read_only: false, ..group });
         Ok(Json(view(inbox, &wid)))
     })
 }

@@ -54,11 +54,7 @@ impl Search {
         let phone: Option<Phone> = query.form("phone");
         let group: Option<GroupWid> = query.form("group");
         let channel: Option<ChannelWid> = query.form("channel");
-        let wids = [
-            phone.map(|phone| phone.wid()),
-            group.map(|group| group.0),
-            channel.map(|channel| channel.0),
-        ];
+        let wids = [phone.map(|phone| phone.wid()), group.map(|group| group.0), channel.map(|channel| channel.0)];
         Self {
             text: query.text("search").map(|text| text.to_lowercase()),
             statuses: query.forms("status"),
@@ -81,9 +77,7 @@ impl Search {
     }
 
     fn finds(&self, message: &Message) -> bool {
-        let has_id = |ids: &[Id], id: &str| {
-            ids.is_empty() || ids.iter().any(|one| one.0.eq_ignore_ascii_case(id))
-        };
+        let has_id = |ids: &[Id], id: &str| ids.is_empty() || ids.iter().any(|one| one.0.eq_ignore_ascii_case(id));
         let has = |list: &[String], text: Option<&str>| {
             list.is_empty() || text.is_some_and(|text| list.iter().any(|one| one == text))
         };
@@ -93,30 +87,14 @@ impl Search {
         }
         let status = message.status();
         let state = (self.statuses.is_empty()
-            || self
-                .statuses
-                .iter()
-                .any(|one| matches!(one.0, "any") || one.0 == status))
-            && (self.delivery.is_empty()
-                || self
-                    .delivery
-                    .iter()
-                    .any(|one| one.0 == message.delivery_status()))
-            && (self.webhook.is_empty()
-                || self
-                    .webhook
-                    .iter()
-                    .any(|one| one.0 == message.webhook_status()));
+            || self.statuses.iter().any(|one| matches!(one.0, "any") || one.0 == status))
+            && (self.delivery.is_empty() || self.delivery.iter().any(|one| one.0 == message.delivery_status()))
+            && (self.webhook.is_empty() || self.webhook.iter().any(|one| one.0 == message.webhook_status()));
         let ends = has_id(&self.ids, &message.id)
             && has_id(&self.devices, &message.device)
             && has_id(&self.agents, message.text("agent").unwrap_or_default())
-            && self
-                .device
-                .as_ref()
-                .is_none_or(|id| message.device.eq_ignore_ascii_case(id))
-            && self
-                .target
-                .is_none_or(|target| target.0 == message.target.kind)
+            && self.device.as_ref().is_none_or(|id| message.device.eq_ignore_ascii_case(id))
+            && self.target.is_none_or(|target| target.0 == message.target.kind)
             && self.wids.iter().all(|wid| *wid == message.target.wid);
         state
             && ends
@@ -126,10 +104,7 @@ impl Search {
             && (self.priorities.is_empty() || self.priorities.contains(&message.priority))
             && self.deliver.contains(message.deliver_at)
             && self.created.contains(message.created)
-            && self
-                .text
-                .as_ref()
-                .is_none_or(|term| is_found_by(message, term))
+            && self.text.as_ref().is_none_or(|term| is_found_by(message, term))
     }
 }
 
@@ -161,9 +136,7 @@ pub async fn list(
     // The id of a number, or its phone.
     if let Some(named) = &search.device {
         let is_it = |device: &&Device| device.has_id(named) || device.phone.as_ref() == Some(named);
-        let found = sandbox
-            .devices
-            .all(|all| all.iter().find(is_it).map(|device| device.id.clone()));
+        let found = sandbox.devices.all(|all| all.iter().find(is_it).map(|device| device.id.clone()));
         search.device = Some(found.unwrap_or_else(|| named.clone()));
     }
     outbox::settle(&sandbox);
@@ -173,8 +146,6 @@ pub async fn list(
         Sort::apply(sort, &mut found, |message| message.created);
         page.of(found).cloned().collect()
     });
-    let views = found
-        .iter()
-        .map(|message| view::view(&sandbox, message, &include));
+    let views = found.iter().map(|message| view::view(&sandbox, message, &include));
     Ok(Json(views.collect()))
 }

@@ -33,10 +33,7 @@ pub struct SessionAnswer {
 impl SessionAnswer {
     /// The device's session at this moment.
     pub fn new(device: &Device, clock: &Clock) -> Self {
-        Self {
-            id: device.id.clone(),
-            session: device.session.report(clock),
-        }
+        Self { id: device.id.clone(), session: device.session.report(clock) }
     }
 }
 
@@ -52,11 +49,7 @@ impl AuthCode {
     /// A code in the form that WhatsApp shows, such as `A1B2-C3D4`.
     pub fn new(device: &str, phone: &str, now: SimTime) -> Self {
         let code = format!("{:08X}", secret(device, now) >> 32);
-        Self {
-            id: device.to_owned(),
-            phone: phone.to_owned(),
-            code: format!("{}-{}", &code[..4], &code[4..]),
-        }
+        Self { id: device.to_owned(), phone: phone.to_owned(), code: format!("{}-{}", &code[..4], &code[4..]) }
     }
 }
 
@@ -71,16 +64,10 @@ pub fn scan(encoding: &str, device: &str, now: SimTime) -> Response {
         "json" => Json(json!({ "id": device, "code": code })).into_response(),
         "image" => ([(CONTENT_TYPE, "image/png")], qr::png(&code)).into_response(),
         "base64" => STANDARD.encode(qr::png(&code)).into_response(),
-        "base64_uri" => {
-            format!("data:image/png;base64,{}", STANDARD.encode(qr::png(&code))).into_response()
-        }
+        "base64_uri" => format!("data:image/png;base64,{}", STANDARD.encode(qr::png(&code))).into_response(),
         "uri" => {
             let svg = qr::svg(&code);
-            format!(
-                "data:image/svg+xml,{}",
-                utf8_percent_encode(&svg, NON_ALPHANUMERIC)
-            )
-            .into_response()
+            format!("data:image/svg+xml,{}", utf8_percent_encode(&svg, NON_ALPHANUMERIC)).into_response()
         }
         _ => ([(CONTENT_TYPE, "image/svg+xml")], qr::svg(&code)).into_response(),
     }
@@ -89,8 +76,7 @@ pub fn scan(encoding: &str, device: &str, now: SimTime) -> Response {
 /// 409: reboot of a session that does not run.
 pub fn stopped(device: &Device, now: SimTime) -> ApiError {
     let status = device.session.status(now);
-    let message =
-        format!("The session is stopped (it is {status}): start it, or reboot it with force=true");
+    let message = format!("The session is stopped (it is {status}): start it, or reboot it with force=true");
     ApiError::new(StatusCode::CONFLICT, message)
 }
 

@@ -33,15 +33,7 @@ fn fill(sandbox: &Sandbox, count: usize, clear: fn(&mut Inbox), add: fn(&mut Inb
         clear(inbox);
         for number in 1..=count {
             let date = Date::seeded(i64::try_from(number).unwrap_or(0));
-            add(
-                inbox,
-                &Nth {
-                    number,
-                    date,
-                    phone: &phone,
-                    own_wid: &own_wid,
-                },
-            );
+            add(inbox, &Nth { number, date, phone: &phone, own_wid: &own_wid });
         }
     });
 }
@@ -72,12 +64,7 @@ pub fn chat_files(sandbox: &Sandbox, count: usize) {
         |inbox| inbox.files.clear(),
         |inbox, nth| {
             if let Some(chat) = inbox.chats.first().map(|chat| chat.wid.clone()) {
-                let file = new_file(
-                    "document",
-                    "text/plain",
-                    &format!("file-{}.txt", nth.number),
-                    "",
-                );
+                let file = new_file("document", "text/plain", &format!("file-{}.txt", nth.number), "");
                 inbox.add_file(&chat, "inbound", nth.own_wid, file, nth.date);
             }
         },
@@ -92,13 +79,7 @@ pub fn chat_messages(sandbox: &Sandbox, count: usize) {
         |inbox| inbox.messages.clear(),
         |inbox, nth| {
             if let Some(chat) = inbox.chats.first().map(|chat| chat.wid.clone()) {
-                inbox.add_message(
-                    &chat,
-                    "inbound",
-                    &nth.name("Message"),
-                    nth.own_wid,
-                    nth.date,
-                );
+                inbox.add_message(&chat, "inbound", &nth.name("Message"), nth.own_wid, nth.date);
             }
         },
     );
@@ -186,11 +167,7 @@ pub fn quick_replies(sandbox: &Sandbox, count: usize) {
         count,
         |inbox| inbox.quick_replies.clear(),
         |inbox, nth| {
-            inbox.add_quick_reply(
-                &format!("/reply{}", nth.number),
-                &nth.name("Reply"),
-                nth.date,
-            );
+            inbox.add_quick_reply(&format!("/reply{}", nth.number), &nth.name("Reply"), nth.date);
         },
     );
 }
