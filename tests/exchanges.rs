@@ -33,7 +33,7 @@ use sparkbot_core::{
 const LATENCY: Duration = Duration::from_millis(20);
 
 /// 2026-11-22 08:00:00 UTC.
-const START: Duration = Duration::from_secs(1_795_334_400);
+const START: Duration = Duration::from_hours(498_704);
 
 const BASE_URL: &str = "https://api.example.com/v1";
 
@@ -365,7 +365,7 @@ impl World {
             if !asleep {
                 asleep = true;
                 let mut sleepers = self.sleepers.borrow_mut();
-                let place = (0..).find(|place| !sleepers.contains_key(&(until, *place)));
+                let place = (0..=sleepers.len()).find(|place| !sleepers.contains_key(&(until, *place)));
                 sleepers.insert((until, place.unwrap_or(0)), context.waker().clone());
             }
             Poll::Pending

@@ -273,7 +273,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// Begins a sentence with a word of the host.
-pub fn capitalize(sentence: &mut String) {
+pub fn capitalize(sentence: &mut str) {
     if let Some(first) = sentence.get_mut(..1) {
         first.make_ascii_uppercase();
     }
