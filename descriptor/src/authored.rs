@@ -20,6 +20,7 @@ pub struct ResourceFile {
     /// The name that users see.
     pub name: String,
     /// In the order of the menu; the first is the default.
+    #[serde(deserialize_with = "operations")]
     pub operations: Vec<OperationFile>,
 }
 
@@ -106,17 +107,28 @@ pub enum Entry {
     Own(Box<Parameter>),
 }
 
-// By hand, because serde's errors for an untagged enum do not name the wrong key.
+// By hand, because serde's own reading of an untagged enum does not say what is wrong in which key.
 impl<'de: 'static> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
+        let name =
+            [&value["use"], &value["name"]].into_iter().find_map(Value::as_str).unwrap_or("without a name").to_owned();
         if value.get("use").is_some() {
             Use::deserialize(value).map(Self::Use)
         } else {
             Parameter::deserialize(value).map(|own| Self::Own(Box::new(own)))
         }
-        .map_err(D::Error::custom)
+        .map_err(|error| D::Error::custom(format!("parameter '{name}': {error}")))
     }
+}
+
+/// Reads operations one by one, so that an error names the operation.
+fn operations<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OperationFile>, D::Error> {
+    let read = |value: Value| {
+        let name = value["operation"].as_str().unwrap_or("without a name").to_owned();
+        OperationFile::deserialize(value).map_err(|error| D::Error::custom(format!("operation '{name}': {error}")))
+    };
+    Vec::deserialize(deserializer)?.into_iter().map(read).collect()
 }
 
 /// A reference to a parameter that many operations share.

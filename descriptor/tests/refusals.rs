@@ -90,3 +90,13 @@ fn a_path_names_a_parameter_that_is_required_and_sent_there() {
     let optional = refusal("path-optional", &request, &json!([optional]));
     assert_names(&optional, &["'label'", "required"]);
 }
+
+#[test]
+fn a_member_of_the_wrong_type_is_named_with_its_operation_and_parameter() {
+    let wrong = parameter(&json!({ "required": "yes" }));
+    assert_names(&refusal("type", &get(), &json!([wrong])), &["'label'", "expected a boolean"]);
+    let unknown = parameter(&json!({ "lable": 1 }));
+    assert_names(&refusal("member", &get(), &json!([unknown])), &["'label'", "`lable`"]);
+    let request = json!({ "method": "GET", "path": 7 });
+    assert_names(&refusal("request", &request, &json!([])), &["expected a text"]);
+}
