@@ -48,6 +48,8 @@ pub fn ci() -> Result<()> {
     javascript()?;
 
     step("Check licences and sources of the crates");
+    // It reads the crates of every platform, and builds here only fetch those of this one.
+    run(&mut cargo(["fetch", "--locked"]))?;
     run(&mut cargo(["deny", "--workspace", "--offline", "check", "bans", "licenses", "sources"]))
 }
 
