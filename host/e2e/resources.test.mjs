@@ -92,15 +92,16 @@ const WORKFLOW = {
 function formOf(operation) {
 	/** @type {any[]} */
 	const read = operations.find((/** @type {any} */ candidate) => candidate.operation === operation).fields;
-	const atFirst = read.filter(({ only = [] }) =>
-		only.every((/** @type {any} */ condition) => condition.is.includes(condition.default)),
+	const atFirst = read.filter(({ showWhen = [] }) =>
+		showWhen.every((/** @type {any} */ condition) => condition.is.includes(condition.default)),
 	);
 	const fields = new Set();
 	const collections = new Map();
-	for (const { from, label } of atFirst) {
-		const collection = collectionOf(from[0], operation);
+	for (const { path, label } of atFirst) {
+		const [name, inner] = path.split('/');
+		const collection = collectionOf(name, operation);
 		fields.add(collection?.displayName ?? label);
-		if (collection) collections.set(collection, [...(collections.get(collection) ?? []), from[1]]);
+		if (collection) collections.set(collection, [...(collections.get(collection) ?? []), inner]);
 	}
 	fields.add(runOptions.displayName);
 	const isFor = (/** @type {any} */ { displayOptions }) =>
